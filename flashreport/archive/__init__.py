@@ -1,0 +1,1 @@
+"""Append-only editions, content-addressed files, measures as known."""

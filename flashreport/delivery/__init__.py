@@ -1,0 +1,1 @@
+"""Channels that take an edition and a recipient and give a receipt."""

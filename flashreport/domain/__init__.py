@@ -1,0 +1,1 @@
+"""The words of the field: money, calendar, measures, KPIs, findings, the report model."""

@@ -1,0 +1,313 @@
+"""The report: one frozen, typed model for one audience.
+
+Pages, mail and the archive read this and nothing else; no arithmetic happens after it.
+It holds no language: texts are messages with their arguments, figures are numbers with
+units. ``Report.to_json`` and ``Report.from_json`` carry a schema number.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from flashreport.domain.units import Unit
+
+SCHEMA = 1
+
+Level = Literal["good", "watch", "act", "none"]
+FigureState = Literal["ok", "missing", "stale", "estimate", "restated"]
+InputReadiness = Literal["ok", "late", "stale", "incomplete", "failed", "missing"]
+
+
+class Frozen(BaseModel):
+    """Immutable, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Figure(Frozen):
+    """One number to print. ``value`` is None when it is not available: then ``reason`` says why.
+
+    ``value`` is in displayed units (dollars, hours, 0.141 for 14.1 %, 0.029 for 2.9 points);
+    a date figure uses ``on``. ``signed`` asks for a plus sign, which only variances carry.
+    """
+
+    type: Literal["figure"] = "figure"
+    unit: Unit
+    value: Decimal | None = None
+    on: date | None = None
+    decimals: int | None = None
+    signed: bool = False
+    state: FigureState = "ok"
+    reason: str = ""
+    as_of: date | None = None
+
+
+class Words(Frozen):
+    """A message id of the catalogue with its arguments (``{name}`` in the message).
+
+    ``verbatim`` is for names out of the user's data, which are never translated.
+    ``count`` picks the plural form together with ``plural``.
+    """
+
+    type: Literal["words"] = "words"
+    message: str
+    plural: str = ""
+    count: int | None = None
+    verbatim: bool = False
+    args: dict[str, "Argument"] = {}
+
+
+class Day(Frozen):
+    """A date in a text; ``form`` picks how much of it is printed."""
+
+    type: Literal["day"] = "day"
+    on: date
+    form: Literal["full", "long", "short", "weekday", "month"] = "short"
+
+
+Argument = Annotated[Figure | Words | Day, Field(discriminator="type")]
+
+
+def words(message: str, **args: "Figure | Words | Day") -> Words:
+    """A translatable message with arguments."""
+    return Words(message=message, args=args)
+
+
+def name(text: str) -> Words:
+    """A name from the user's data, printed as it is."""
+    return Words(message=text, verbatim=True)
+
+
+NOTHING = Words(message="", verbatim=True)
+
+
+class InputState(Frozen):
+    """One line of the readiness strip."""
+
+    name: str
+    state: InputReadiness
+    as_of: date | None = None
+    received_at: datetime | None = None
+    rows: int = 0
+    set_aside: int = 0
+    note: Words = NOTHING
+
+
+class Finding(Frozen):
+    """A sentence that needs attention. ``since_days`` is n in 'day n'."""
+
+    id: str
+    level: Level
+    lead: Words
+    detail: tuple[Words, ...] = ()
+    aside: tuple[Words, ...] = ()
+    measure: str = ""
+    where: dict[str, str] = {}
+    since_days: int | None = None
+
+
+class Trend(Frozen):
+    """A sparkline: the last values (None breaks the line), limits of normal variation, target."""
+
+    values: tuple[float | None, ...]
+    lower: float | None = None
+    upper: float | None = None
+    target: float | None = None
+
+
+class Status(Frozen):
+    """A level by shape and word."""
+
+    level: Level
+    text: Words
+
+
+class ScoreRow(Frozen):
+    """One measure or KPI of the scorecard. ``measure`` links to detail and definition."""
+
+    measure: str
+    label: Words
+    day: Figure
+    change: Figure
+    to_date: Figure
+    target: Words = NOTHING
+    variance: Figure | None = None
+    trend: Trend
+    status: Status
+
+
+class ScoreGroup(Frozen):
+    """The rows of one block, under its name."""
+
+    block: str
+    title: Words
+    rows: tuple[ScoreRow, ...]
+
+
+class Series(Frozen):
+    """One series of a chart, in displayed units; None where there is no value.
+
+    Style follows the grammar: actual solid, prior lighter, plan outlined, forecast hatched
+    or dotted, target a thin dashed line.
+    """
+
+    label: Words
+    style: Literal["actual", "second", "prior", "plan", "forecast", "path", "target"]
+    x: tuple[date, ...] = ()
+    values: tuple[Decimal | None, ...]
+
+
+class Chart(Frozen):
+    """What a chart shows; matplotlib draws it. ``alt`` tells it in a sentence.
+
+    ``in_out``: two series over days, the second below the axis. ``lines``: any series over
+    days. ``bars``: categories against values. ``mark`` is printed at the last actual point.
+    """
+
+    type: Literal["chart"] = "chart"
+    key: str
+    kind: Literal["in_out", "lines", "bars"]
+    title: Words
+    subtitle: Words = NOTHING
+    unit: Unit
+    scale: int = 1
+    categories: tuple[Words, ...] = ()
+    series: tuple[Series, ...]
+    notes: tuple[tuple[date, Words], ...] = ()
+    mark: Figure | None = None
+    alt: Words
+
+
+class Cell(Frozen):
+    """A table cell: a figure or words, with a tone of its own."""
+
+    content: Argument
+    level: Level = "none"
+
+
+class Column(Frozen):
+    """A table column; numbers are aligned by their digits, text starts at the line's start."""
+
+    key: str
+    label: Words
+    kind: Literal["text", "number"] = "number"
+    width: float = 1.0
+
+
+class Row(Frozen):
+    """A table row; a total is printed below a line."""
+
+    cells: tuple[Cell, ...]
+    kind: Literal["row", "group", "total"] = "row"
+
+
+class Table(Frozen):
+    """A table. ``cut`` is how many rows were left out, which the page says."""
+
+    type: Literal["table"] = "table"
+    key: str
+    title: Words
+    subtitle: Words = NOTHING
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    note: Words = NOTHING
+    cut: int = 0
+
+
+class Note(Frozen):
+    """A paragraph."""
+
+    type: Literal["note"] = "note"
+    text: Words
+    level: Level = "none"
+
+
+Block = Annotated[Table | Chart | Note, Field(discriminator="type")]
+
+
+class Section(Frozen):
+    """The detail of one block of the report, from page 2 on. ``key`` is its anchor."""
+
+    key: str
+    title: Words
+    blocks: tuple[Block, ...]
+
+
+class Definition(Frozen):
+    """What a measure means: formula in words, unit, source of the convention."""
+
+    measure: str
+    label: Words
+    formula: Words
+    unit: Words
+    source: str = ""
+
+
+class Restatement(Frozen):
+    """A figure of a past day that changed since the report before."""
+
+    measure: str
+    label: Words
+    where: Words = NOTHING
+    on: date
+    was: Figure
+    now: Figure
+    input: str = ""
+
+
+class SourceFile(Frozen):
+    """A file that the report was made from."""
+
+    input: str
+    file: str
+    sha256: str
+    rows: int
+    set_aside: int
+    first: date | None = None
+    last: date | None = None
+
+
+class Provenance(Frozen):
+    """What the report was made from and by."""
+
+    version: str
+    settings_sha256: str
+    files: tuple[SourceFile, ...] = ()
+
+
+class Report(Frozen):
+    """One report for one audience; see the module for the rules."""
+
+    report_schema: int = SCHEMA
+    id: str
+    company: str
+    report: str
+    scope: str = ""
+    business_date: date
+    revision: int = 1
+    built_at: datetime
+    currency: str
+    working_day: int
+    working_days: int
+    inputs: tuple[InputState, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    scorecard: tuple[ScoreGroup, ...] = ()
+    front: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    restated: tuple[Restatement, ...] = ()
+    provenance: Provenance
+
+    def to_json(self) -> str:
+        """The model as JSON text, the same bytes for the same model."""
+        return self.model_dump_json(exclude_defaults=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> "Report":
+        """Read a model back; raises ValueError for another schema number."""
+        report = cls.model_validate_json(text)
+        if report.report_schema != SCHEMA:
+            raise ValueError(f"report schema {report.report_schema}, this program reads {SCHEMA}")
+        return report

@@ -1,0 +1,79 @@
+"""Units: what one stored whole number stands for.
+
+Every value in a frame is an int64 count of a unit's smallest step: minor units of a
+currency, seconds, things, or millionths of a plain number. A ratio is two such counts
+and is divided last.
+"""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["money", "hours", "count", "number", "percent", "points", "days", "date", "rate", "multiple"]
+
+STEPS: dict[str, int] = {"hours": 3600, "number": 1_000_000}
+
+# ISO 4217 currencies whose minor unit is not a hundredth.
+_MINOR_DIGITS = {
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF", "IRR"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
+}
+
+
+def minor_digits(currency: str) -> int:
+    """Decimal places of a currency's minor unit (ISO 4217; IRR is kept in whole rials)."""
+    return _MINOR_DIGITS.get(currency, 2)
+
+
+class Unit(BaseModel):
+    """A kind of quantity; money always names its currency.
+
+    ``percent`` shows a ratio times 100, ``points`` the difference of two percentages,
+    ``rate`` money per ``per``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Kind
+    currency: str = ""
+    per: str = ""
+
+    @property
+    def step(self) -> int:
+        """Stored whole numbers per displayed one: 100 for dollars, 3600 for hours."""
+        if self.kind in ("money", "rate"):
+            return int(10 ** minor_digits(self.currency))
+        return STEPS.get(self.kind, 1)
+
+    @property
+    def decimals(self) -> int:
+        """Decimal places that keep a stored value exact."""
+        if self.kind in ("money", "rate"):
+            return minor_digits(self.currency)
+        return {"hours": 2, "number": 6, "percent": 1, "points": 1, "multiple": 2}.get(self.kind, 0)
+
+    def display(self, stored: int) -> Decimal:
+        """A stored count as the number people read, exact."""
+        return Decimal(stored) / self.step
+
+    def store(self, displayed: Decimal) -> int:
+        """A displayed number as a stored count; raises ValueError when it isn't whole."""
+        stored = displayed * self.step
+        if stored != stored.to_integral_value():
+            raise ValueError(f"{displayed} is finer than the unit {self.kind} {self.currency}".rstrip())
+        return int(stored)
+
+
+def money(currency: str) -> Unit:
+    """Money in one currency."""
+    return Unit(kind="money", currency=currency)
+
+
+HOURS = Unit(kind="hours")
+COUNT = Unit(kind="count")
+PERCENT = Unit(kind="percent")
+POINTS = Unit(kind="points")
+DAYS = Unit(kind="days")
+DATE = Unit(kind="date")
+NUMBER = Unit(kind="number")

@@ -1,0 +1,1 @@
+"""Daily sums per entity, computed where the rows are."""

@@ -1,0 +1,1 @@
+"""Turn bytes into raw tables: text cells with file, sheet and line."""

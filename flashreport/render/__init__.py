@@ -1,0 +1,1 @@
+"""Pages from the report model alone, plus theme and language."""

@@ -1,0 +1,1 @@
+"""Canonical tables, and the checks that decide which rows hold."""

@@ -1,0 +1,1 @@
+"""The workspace folder: typed settings, where it is, its lock."""
