@@ -1,0 +1,80 @@
+"""The KPI register: what is aimed at, by whom, by when."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from flashreport.workspace.model import Name, Settings
+
+TargetKind = Literal["at_least", "at_most", "between", "reach", "change"]
+
+
+class Target(Settings):
+    """A target in displayed units (dollars, hours, 0.08 for 8 %).
+
+    ``reach`` and ``change`` need ``by``; ``change`` adds ``value`` to the baseline.
+    ``period`` says which figure is held against it: the day's or the month's to date.
+    """
+
+    kind: TargetKind
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    by: date | None = None
+    period: Literal["day", "week", "month"] = "day"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.kind == "between" and (self.low is None or self.high is None or self.low > self.high):
+            raise ValueError("a target 'between' needs low and high, low first")
+        if self.kind != "between" and self.value is None:
+            raise ValueError(f"a target '{self.kind}' needs value")
+        if self.kind in ("reach", "change") and self.by is None:
+            raise ValueError(f"a target '{self.kind}' needs by, the date to reach it")
+        return self
+
+
+class Baseline(Settings):
+    """Where a KPI started."""
+
+    value: Decimal
+    on: date
+
+
+class Kpi(Settings):
+    """A KPI is a contract: why, what, how much by when, whose, how often looked at."""
+
+    id: Name
+    measure: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
+    label: str = ""
+    objective: str = ""
+    owner: str = ""
+    target: Target | None = None
+    baseline: Baseline | None = None
+    direction: Literal["more", "less", "within"] | None = None
+    neutral: Decimal = Field(default=Decimal(0), ge=0)
+    materiality: Decimal = Field(default=Decimal(0), ge=0)
+    watch: Decimal | None = Field(default=None, ge=0)
+    cadence: Literal["daily", "weekly", "monthly", "two_months"] = "daily"
+    review_every_months: int = Field(default=6, ge=1, le=60)
+    last_review: date | None = None
+    audience: tuple[str, ...] = ()
+    where: dict[str, str] = {}
+    status: Literal["active", "retired"] = "active"
+
+
+class KpiRegister(Settings):
+    """``kpis.toml``."""
+
+    kpi: tuple[Kpi, ...] = ()
+
+    @model_validator(mode="after")
+    def _unique(self) -> Self:
+        seen: set[str] = set()
+        for kpi in self.kpi:
+            if kpi.id in seen:
+                raise ValueError(f"two KPIs have the id '{kpi.id}'")
+            seen.add(kpi.id)
+        return self

@@ -1,0 +1,182 @@
+"""``flashreport.toml``, typed."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, field_validator, model_validator
+
+from flashreport.workspace.inputs import InputSettings
+from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
+
+Block = Literal["cash", "staff", "credit", "projects", "audience"]
+
+
+class Company(Settings):
+    """Who reports, in which money, zone and language."""
+
+    name: Text
+    currency: Currency
+    timezone: str = "UTC"
+    language: Name = "en"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("a zone such as Europe/Berlin or America/New_York") from error
+        return value
+
+
+class Calendar(Settings):
+    """The company's days.
+
+    ``closed`` are own closing days, ``open`` days that are worked in spite of weekend or
+    holiday. ``fiscal_year_start`` is month-day. ``cutoff`` ends the business day: work before
+    it belongs to the day before.
+    """
+
+    weekend: tuple[Weekday, ...] = ("saturday", "sunday")
+    country: str = Field(default="", pattern=r"^([A-Z]{2})?$")
+    subdivision: str = ""
+    closed: tuple[date, ...] = ()
+    open: tuple[date, ...] = ()
+    cutoff: TimeOfDay = time(0, 0)
+    week_start: Weekday = "monday"
+    fiscal_year_start: str = Field(default="01-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+    system: Literal["gregorian", "jalali"] = "gregorian"
+
+
+class Entity(Settings):
+    """A company, branch or shop that has figures of its own."""
+
+    id: Name
+    name: Text
+    currency: Currency | None = None
+
+
+class Department(Settings):
+    """A department's printed name; departments that are not listed print their id."""
+
+    id: Name
+    name: Text
+
+
+class CategoryRule(Settings):
+    """The first rule that fits names a transaction's category.
+
+    ``text`` is a case-insensitive pattern: ``*`` stands for anything.
+    """
+
+    category: Name
+    account: str = ""
+    counterparty: str = ""
+    text: str = ""
+
+
+class CashSettings(Settings):
+    """Cash: the floor, category rules, categories that are transfers between own accounts."""
+
+    floor: Decimal | None = None
+    rules: tuple[CategoryRule, ...] = ()
+    transfers: tuple[Name, ...] = ("transfer",)
+    financing: tuple[Name, ...] = ("financing",)
+
+
+class OvertimeSettings(Settings):
+    """An overtime rule of the workspace's own: hours above the threshold at the multiplier."""
+
+    daily_hours: Decimal | None = Field(default=None, gt=0, le=24)
+    weekly_hours: Decimal | None = Field(default=None, gt=0, le=168)
+    multiplier: Decimal = Field(default=Decimal("1.5"), ge=1)
+
+
+class StaffSettings(Settings):
+    """Staff: the overtime rule and what counts as low-yield work.
+
+    ``overtime_rule`` is flsa, california, iran, none or custom (then ``overtime`` gives it).
+    ``yield_floor`` is revenue per hour of a job under which its overtime is low-yield.
+    """
+
+    overtime_rule: Literal["flsa", "california", "iran", "none", "custom"] = "flsa"
+    overtime: OvertimeSettings = OvertimeSettings()
+    workweek_start: Weekday = "monday"
+    yield_floor: Decimal | None = Field(default=None, ge=0)
+
+
+class ReportSettings(Settings):
+    """One report: how often, for which entities, which blocks, in which language."""
+
+    name: Name
+    title: Text = "Flash report"
+    cadence: Literal["daily", "weekly", "monthly", "month_end"] = "daily"
+    sections: tuple[Block, ...] = ("cash", "staff", "credit")
+    entities: tuple[Name, ...] = ()
+    language: Name | None = None
+    paper: Literal["A4", "Letter"] = "A4"
+
+
+class ArchiveSettings(Settings):
+    """Where editions are kept, relative to the workspace."""
+
+    path: str = "archive"
+
+
+class Recipient(Settings):
+    """A person who gets a report."""
+
+    address: str = Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$")
+    name: str = ""
+    language: Name | None = None
+
+
+class Audience(Settings):
+    """Who gets which report and what they may see."""
+
+    name: Name
+    report: Name
+    recipients: tuple[Recipient, ...] = ()
+    entities: tuple[Name, ...] = ()
+    departments: tuple[Name, ...] = ()
+    sections: tuple[Block, ...] = ()
+    pay: bool = False
+
+
+class DeliverySettings(Settings):
+    """How reports leave the house; without a server they go to the outbox folder."""
+
+    outbox: str = "outbox"
+    sender: str = "Flash report <flashreport@localhost>"
+    attach: tuple[Literal["pdf", "html"], ...] = ("pdf",)
+    audiences: tuple[Audience, ...] = ()
+
+
+class WorkspaceSettings(Settings):
+    """The whole of ``flashreport.toml``."""
+
+    company: Company
+    calendar: Calendar = Calendar()
+    entities: tuple[Entity, ...] = Field(min_length=1)
+    departments: tuple[Department, ...] = ()
+    inputs: tuple[InputSettings, ...] = ()
+    reports: tuple[ReportSettings, ...] = (ReportSettings(name="daily"),)
+    cash: CashSettings = CashSettings()
+    staff: StaffSettings = StaffSettings()
+    archive: ArchiveSettings = ArchiveSettings()
+    delivery: DeliverySettings = DeliverySettings()
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Self:
+        for what, names in (
+            ("entities", [entity.id for entity in self.entities]),
+            ("inputs", [item.name for item in self.inputs]),
+            ("reports", [report.name for report in self.reports]),
+            ("departments", [department.id for department in self.departments]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} repeats the name {', '.join(twice)}")
+        return self
