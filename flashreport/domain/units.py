@@ -15,10 +15,10 @@ Kind = Literal["money", "hours", "count", "number", "percent", "points", "days",
 STEPS: dict[str, int] = {"hours": 3600, "number": 1_000_000}
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
-_MINOR_DIGITS = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF", "IRR"], 0),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-}
+_NO_MINOR = ("BIF", "CLP", "DJF", "GNF", "IRR", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND")
+_NO_MINOR_FRANCS = ("VUV", "XAF", "XOF", "XPF")
+_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+_MINOR_DIGITS = {**dict.fromkeys(_NO_MINOR + _NO_MINOR_FRANCS, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
 
 
 def minor_digits(currency: str) -> int:

@@ -34,3 +34,12 @@ class Settings(BaseModel):
     """Immutable, and an unknown key is a mistake."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def pattern_of(kind: object) -> str:
+    """The pattern of an annotated text such as ``Name``; empty when it has none."""
+    for field in getattr(kind, "__metadata__", ()):
+        for rule in getattr(field, "metadata", ()):
+            if getattr(rule, "pattern", None):
+                return str(rule.pattern)
+    return ""

@@ -48,6 +48,7 @@ class Calendar(Settings):
     week_start: Weekday = "monday"
     fiscal_year_start: str = Field(default="01-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
     system: Literal["gregorian", "jalali"] = "gregorian"
+    business_date: Literal["last_working_day", "yesterday", "newest_data"] = "last_working_day"
 
 
 class Entity(Settings):

@@ -1,0 +1,6 @@
+"""``python -m flashreport``."""
+
+from flashreport.cli import main
+
+if __name__ == "__main__":
+    main()

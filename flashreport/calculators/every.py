@@ -1,0 +1,113 @@
+"""Run every calculator whose facts are there, and put their measures into one frame."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from flashreport.calculators.cash import calculate_cash
+from flashreport.calculators.credit import calculate_credit
+from flashreport.calculators.month_end import month_end_pay
+from flashreport.calculators.overtime import overtime_columns
+from flashreport.calculators.plan import cash_plan, pay_budget
+from flashreport.calculators.staff import (
+    calculate_hours,
+    calculate_jobs,
+    calculate_output,
+    low_yield_jobs,
+    paid,
+    salaries,
+)
+from flashreport.domain.calendar import BusinessCalendar, days
+from flashreport.domain.measure_frame import empty
+from flashreport.domain.units import money
+from flashreport.workspace.settings import WorkspaceSettings
+
+Frames = Mapping[str, pd.DataFrame]
+
+
+def calculate(
+    facts: Frames, settings: WorkspaceSettings, calendar: BusinessCalendar, until: date
+) -> pd.DataFrame:
+    """The frame of all measures up to ``until``, for every entity and the group."""
+    end = pd.Timestamp(until).as_unit("s")
+    working = _dates(calendar, facts, until, working=True)
+    parts = [
+        _cash(facts, settings, working, end),
+        _credit(facts, working, end),
+        _staff(facts, settings, calendar, working, end),
+    ]
+    held = [part for part in parts if not part.empty]
+    return pd.concat(held, ignore_index=True) if held else empty()
+
+
+def _cash(
+    facts: Frames, settings: WorkspaceSettings, working: npt.NDArray[np.datetime64], end: pd.Timestamp
+) -> pd.DataFrame:
+    parts = [empty()]
+    if "cash_movements" in facts:
+        none = pd.DataFrame(columns=["entity", "account", "date", "opening", "closing"])
+        balances = facts.get("cash_balances", none)
+        parts.append(calculate_cash(facts["cash_movements"], balances, settings.cash.transfers, end))
+    if "plan" in facts:
+        parts.append(cash_plan(facts["plan"], working))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _credit(facts: Frames, working: npt.NDArray[np.datetime64], end: pd.Timestamp) -> pd.DataFrame:
+    if "credit_lines" not in facts or "credit_balances" not in facts:
+        return empty()
+    return calculate_credit(facts["credit_lines"], facts["credit_balances"], working, end)
+
+
+def _staff(
+    facts: Frames,
+    settings: WorkspaceSettings,
+    calendar: BusinessCalendar,
+    working: npt.NDArray[np.datetime64],
+    end: pd.Timestamp,
+) -> pd.DataFrame:
+    parts = [empty()]
+    if "hours" in facts and not facts["hours"].empty:
+        parts.append(_hours(facts, settings, working, end))
+        closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
+        parts.append(month_end_pay(parts[-1], closed, end))
+    if "output" in facts:
+        parts.append(calculate_output(facts["output"][facts["output"]["date"] <= end]))
+    if "jobs" in facts:
+        parts.append(calculate_jobs(facts["jobs"], end))
+    if "plan" in facts:
+        parts.append(pay_budget(facts["plan"]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _hours(
+    facts: Frames, settings: WorkspaceSettings, working: npt.NDArray[np.datetime64], end: pd.Timestamp
+) -> pd.DataFrame:
+    hours = facts["hours"][facts["hours"]["date"] <= end]
+    worked = overtime_columns(hours, settings.staff)
+    people = facts.get(
+        "employees", pd.DataFrame(columns=["employee", "entity", "department", "pay_type", "rate"])
+    )
+    rows = paid(worked, people)
+    low = low_yield_jobs(worked, facts["jobs"], _floor(settings)) if "jobs" in facts else set()
+    return calculate_hours(rows, salaries(people, working), low)
+
+
+def _floor(settings: WorkspaceSettings) -> int | None:
+    floor = settings.staff.yield_floor
+    return None if floor is None else money(settings.company.currency).store(Decimal(floor))
+
+
+def _dates(
+    calendar: BusinessCalendar, facts: Frames, until: date, *, working: bool
+) -> npt.NDArray[np.datetime64]:
+    """Working (or all) days from the month of the oldest fact to a year after ``until``."""
+    oldest = [frame["date"].min() for frame in facts.values() if "date" in frame and not frame.empty]
+    first = min(oldest).date().replace(day=1) if oldest else until.replace(day=1)
+    last = (until + timedelta(days=400)).replace(day=28)
+    found = [day for day in days(first, last) if calendar.is_working(day) or not working]
+    return np.array(found, dtype="datetime64[D]")

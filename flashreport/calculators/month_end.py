@@ -1,0 +1,97 @@
+"""Pay at month end: what is earned so far, and the rest by each weekday's habit."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from flashreport.domain.measure_frame import empty
+
+WEEKS = 8
+MIN_DAYS = 5
+_KEYS = ["entity", "dimension", "member"]
+# divisible by every count from 1 to WEEKS, so that means stay whole numbers
+_COMMON = 840
+
+Whole = npt.NDArray[np.int64]
+
+
+def month_end_pay(
+    frame: pd.DataFrame, closed: npt.NDArray[np.datetime64], until: pd.Timestamp
+) -> pd.DataFrame:
+    """Pay to date plus, per day left in the month, that weekday's mean pay of the last 8 weeks.
+
+    ``frame`` holds the rows of ``staff.pay``; ``closed`` are days on which nobody works.
+    Given from the fifth day of a month on; exact until it is rounded half up to the minor unit.
+    """
+    pay = frame[frame["measure"] == "staff.pay"]
+    if pay.empty:
+        return empty()
+    first = pay["date"].min().to_numpy().astype("datetime64[D]")
+    dates = np.arange(first, until.to_numpy().astype("datetime64[D]") + 1)
+    codes, keys = pd.factorize(pd.MultiIndex.from_frame(pay[_KEYS]))
+    values = np.zeros((len(dates), len(keys)), dtype=np.int64)
+    present = np.zeros_like(values)
+    rows = (pay["date"].to_numpy().astype("datetime64[D]") - first).astype(np.int64)
+    np.add.at(values, (rows, codes), pay["value"].to_numpy(np.int64))
+    present[rows, codes] = 1
+    projected, known = _projection(values, present, dates, closed)
+    at, key = np.nonzero(known)
+    found = pd.DataFrame(
+        dict(zip(_KEYS, (keys.get_level_values(n).to_numpy()[key] for n in range(3)), strict=True))
+    )
+    return found.assign(
+        measure="staff.pay_month_end",
+        date=dates[at].astype("datetime64[s]"),
+        value=projected[at, key],
+        stale=False,
+    )
+
+
+def _projection(
+    values: Whole, present: Whole, dates: npt.NDArray[np.datetime64], closed: npt.NDArray[np.datetime64]
+) -> tuple[Whole, npt.NDArray[np.bool_]]:
+    """Month-end totals per day and key, and where they are given."""
+    months = dates.astype("datetime64[M]")
+    left = _days_left(dates, closed)
+    rest = np.zeros_like(values)
+    weekday = (dates.astype(np.int64) + 3) % 7
+    for day in range(7):
+        rest += _habit(values, present, np.flatnonzero(weekday == day)) * left[:, [day]]
+    earned = pd.DataFrame(values).groupby(months).cumsum().to_numpy(np.int64)
+    seen = pd.DataFrame(present).groupby(months).cumsum().to_numpy(np.int64) > 0
+    late_enough = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1 >= MIN_DAYS
+    total = earned + (2 * rest + _COMMON) // (2 * _COMMON)
+    return total, seen & late_enough[:, None]
+
+
+def _habit(values: Whole, present: Whole, rows: npt.NDArray[np.intp]) -> Whole:
+    """Mean of the last 8 of one weekday as known on each date, times _COMMON."""
+    sums, counts = _last(values[rows]), _last(present[rows])
+    mean = sums * (_COMMON // np.maximum(counts, 1))
+    newest = np.searchsorted(rows, np.arange(len(values)), "right") - 1
+    habit: Whole = (
+        np.where(newest[:, None] >= 0, mean[np.maximum(newest, 0)], 0) if len(rows) else np.zeros_like(values)
+    )
+    return habit
+
+
+def _last(column: Whole) -> Whole:
+    """Rolling sums over the last WEEKS rows."""
+    total = np.cumsum(column, axis=0)
+    total[WEEKS:] -= total[:-WEEKS].copy()
+    return total
+
+
+def _days_left(dates: npt.NDArray[np.datetime64], closed: npt.NDArray[np.datetime64]) -> Whole:
+    """Open days left in the month after each date, by weekday (Monday first): shape (dates, 7)."""
+    end = (dates[-1].astype("datetime64[M]") + 1).astype("datetime64[D]")
+    every = np.arange(dates[0], end)
+    hits = np.zeros((len(every), 7), dtype=np.int64)
+    hits[np.arange(len(every)), (every.astype(np.int64) + 3) % 7] = ~np.isin(
+        every, closed.astype("datetime64[D]")
+    )
+    months = every.astype("datetime64[M]")
+    through = pd.DataFrame(hits).groupby(months).cumsum().to_numpy(np.int64)
+    total = pd.DataFrame(hits).groupby(months).transform("sum").to_numpy(np.int64)
+    left: Whole = (total - through)[: len(dates)]
+    return left

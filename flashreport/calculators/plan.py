@@ -1,0 +1,69 @@
+"""The month's plan, spread over its working days to the cent."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from flashreport.domain.measure_frame import empty, tidy, with_group
+
+Working = npt.NDArray[np.datetime64]
+
+
+def phased(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
+    """``plan`` (…, month, amount) with one row per working day of the month.
+
+    Day k of n gets floor(amount*k/n) - floor(amount*(k-1)/n), so that the days add up to the
+    plan exactly. A month without working days puts its plan on its first day.
+    """
+    days = pd.DataFrame({"date": working.astype("datetime64[s]")})
+    days["month"] = days["date"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+    days["k"] = days.groupby("month").cumcount() + 1
+    days["n"] = days.groupby("month")["k"].transform("size")
+    spread = plan.merge(days, how="left", on="month")
+    idle = spread["date"].isna()
+    spread.loc[idle, "date"] = spread.loc[idle, "month"]
+    k = spread["k"].fillna(1).to_numpy(np.int64)
+    n = spread["n"].fillna(1).to_numpy(np.int64)
+    amount = spread["amount"].to_numpy(np.int64)
+    spread["amount"] = (amount * k) // n - (amount * (k - 1)) // n
+    return spread.drop(columns=["k", "n"])
+
+
+def cash_plan(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
+    """Planned cash in and out per day from the lines ``receipts`` and ``disbursements``.
+
+    A line may name a category after a colon: ``disbursements:rent``.
+    """
+    line = plan["line"].str.split(":", n=1, expand=True).reindex(columns=[0, 1])
+    lines = plan.assign(flow=line[0], category=line[1].fillna(""))
+    lines = lines[lines["flow"].isin(["receipts", "disbursements"])]
+    if lines.empty:
+        return empty()
+    days = phased(lines, working)
+    for flow in ("receipts", "disbursements"):
+        days[flow] = np.where(days["flow"] == flow, days["amount"], 0)
+    days["net"] = days["receipts"] - days["disbursements"]
+    names = ["receipts", "disbursements", "net"]
+    parts = []
+    for dimension, frame in (("", days), ("category", days[days["category"] != ""])):
+        by = [*([dimension] if dimension else []), "date"]
+        sums = with_group(
+            frame.groupby(["entity", *by], as_index=False, observed=True)[names].sum(), by, names
+        )
+        parts += [tidy(sums, f"cash.planned_{name}", name, dimension, dimension or None) for name in names]
+    return pd.concat(parts, ignore_index=True)
+
+
+def pay_budget(plan: pd.DataFrame) -> pd.DataFrame:
+    """The month's pay budget on the first of the month, per department, entity and group."""
+    lines = plan[plan["line"] == "pay"].rename(columns={"month": "date"})
+    if lines.empty:
+        return empty()
+    parts = []
+    for dimension, frame in (("", lines), ("department", lines[lines["department"] != ""])):
+        by = [*([dimension] if dimension else []), "date"]
+        sums = with_group(
+            frame.groupby(["entity", *by], as_index=False, observed=True)[["amount"]].sum(), by, ["amount"]
+        )
+        parts.append(tidy(sums, "staff.pay_budget", "amount", dimension, dimension or None))
+    return pd.concat(parts, ignore_index=True)

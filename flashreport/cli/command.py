@@ -1,0 +1,79 @@
+"""A command of ours: click's, with the shared options and an example under its help."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from flashreport.cli.session import Session
+
+
+def _changes(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    """A callback that puts an option's value into the session, when the option was given."""
+
+    def put(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+        if value not in (None, False):
+            setattr(ctx.ensure_object(Session), attribute, value)
+
+    return put
+
+
+def shared_options(*, of_root: bool = False) -> list[click.Option]:
+    """``-C -q -v --no-color``: they may stand before or after the command's name.
+
+    Only the root reads FLASHREPORT_DIR, so that it never beats a flag.
+    """
+    return [
+        click.Option(
+            ["-C", "folder"],
+            metavar="DIR",
+            envvar="FLASHREPORT_DIR" if of_root else None,
+            allow_from_autoenv=False,
+            expose_value=False,
+            callback=_changes("folder"),
+            help="Work as if started in DIR.",
+        ),
+        _flag(["-q", "--quiet"], "quiet", "Print only results and errors."),
+        _flag(["-v", "--verbose"], "verbose", "Print what is done, on standard error."),
+        _flag(["--no-color"], "no_color", "Print without colors."),
+    ]
+
+
+def _flag(names: list[str], attribute: str, text: str) -> click.Option:
+    return click.Option(names, is_flag=True, expose_value=False, callback=_changes(attribute), help=text)
+
+
+def json_option() -> click.Option:
+    """``--json``: the result, or the problems, as one JSON document on standard output."""
+    return _flag(["--json"], "as_json", "Print the result as JSON.")
+
+
+class Command(click.Command):
+    """A command with the shared options, and an example under its help."""
+
+    def __init__(self, name: str, example: str, json: bool = False, **attrs: Any) -> None:
+        own = attrs.pop("params", None) or []
+        params = [*own, *([json_option()] if json else []), *shared_options()]
+        super().__init__(name, params=params, **attrs)
+        self.example = example
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The example, each command line on its own line."""
+        with formatter.section("Example"):
+            for line in self.example.strip().splitlines():
+                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+
+
+def flash_command(
+    name: str, example: str, *, json: bool = False, **attrs: Any
+) -> Callable[[Callable[..., Any]], Command]:
+    """``click.command`` for ours: ``example`` is printed under the help, ``json`` adds ``--json``.
+
+    The function gets its own options as arguments; it reaches the session by
+    ``@click.pass_obj``. It returns None or an ExitCode.
+    """
+
+    def made(function: Callable[..., Any]) -> Command:
+        return click.command(name, cls=Command, example=example, json=json, **attrs)(function)
+
+    return made

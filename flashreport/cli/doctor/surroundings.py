@@ -1,0 +1,109 @@
+"""Whether the workspace is well: settings, calendar, inputs, archive, room to write."""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flashreport.cli.doctor.finding import Finding
+from flashreport.cli.exit_codes import ExitCode
+from flashreport.errors import FlashreportError
+from flashreport.workspace.calendar import public_holidays
+from flashreport.workspace.inputs import InputSettings
+from flashreport.workspace.load import Workspace
+
+_GIB = 1024**3
+_LITTLE, _TOO_LITTLE = 1 * _GIB, _GIB // 10
+
+
+def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
+    """One line for each part of the workspace; ``now`` is local to the company."""
+    settings = workspace.settings
+    message = f"{workspace.root}: {len(settings.inputs)} inputs, {len(workspace.kpis.kpi)} KPIs"
+    yield Finding("settings", "ok", message)
+    yield Finding("clock", "ok", f"{now.isoformat(timespec='minutes')} in {settings.company.timezone}")
+    yield calendar(workspace, now)
+    for item in settings.inputs:
+        yield input_files(workspace.root, item)
+    yield archive(workspace.archive_path)
+    yield writable(workspace.root)
+    yield disk_space(shutil.disk_usage(workspace.root).free)
+
+
+def calendar(workspace: Workspace, now: datetime) -> Finding:
+    """The next holidays, so that a wrong country is seen."""
+    settings, today = workspace.settings.calendar, now.date()
+    if not settings.country:
+        advice = "Set country in [calendar], or list closed days."
+        return Finding("calendar", "ok" if settings.closed else "warn", "no country's holidays.", advice)
+    try:
+        found = public_holidays(settings, today, today + timedelta(days=366))
+    except FlashreportError as error:
+        return Finding("calendar", "fail", error.problem.message, error.problem.advice, ExitCode.SETTINGS)
+    coming = [f"{day} {name}" for day, name in sorted(found.items()) if day >= today][:3]
+    return Finding("calendar", "ok", f"{settings.country}: {', '.join(coming)}")
+
+
+def input_files(root: Path, item: InputSettings) -> Finding:
+    """How many files an input finds, and the newest of them."""
+    topic = f"input {item.name}"
+    path = Path(item.path)
+    base = Path(path.anchor) if path.is_absolute() else root
+    files = [file for file in base.glob(str(path.relative_to(path.anchor))) if file.is_file()]
+    if files:
+        newest = max(files, key=lambda file: file.stat().st_mtime)
+        return Finding(topic, "ok", f"{len(files)} files, the newest {newest.name}")
+    message = f"no file fits {item.path}."
+    if item.required:
+        return Finding(topic, "fail", message, "Check path and the folder.", ExitCode.INPUT)
+    return Finding(topic, "warn", message)
+
+
+def archive(folder: Path) -> Finding:
+    """Whether the archive's database is whole, when there is one."""
+    databases = sorted(folder.glob("*.sqlite*")) + sorted(folder.glob("*.db"))
+    databases = [file for file in databases if not file.name.endswith(("-wal", "-shm", "-journal"))]
+    if not databases:
+        return Finding("archive", "ok", f"none yet in {folder}")
+    for database in databases:
+        fault = _database_fault(database)
+        if fault:
+            advice = "Put back a copy of the archive's folder from a backup."
+            return Finding("archive", "fail", f"{database}: {fault}.", advice, ExitCode.ARCHIVE)
+    return Finding("archive", "ok", f"{databases[0]} is whole")
+
+
+def _database_fault(database: Path) -> str:
+    try:
+        connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        return str(error)
+    return "" if result == "ok" else str(result)
+
+
+def writable(root: Path) -> Finding:
+    """Whether this user can write in the workspace."""
+    try:
+        with tempfile.TemporaryFile(dir=root):
+            pass
+    except OSError as error:
+        message = f"{root} cannot be written: {error.strerror}."
+        return Finding("writing", "fail", message, "Give this user write access.")
+    return Finding("writing", "ok", f"{root} can be written")
+
+
+def disk_space(free: int) -> Finding:
+    """Whether there is room for reports; ``free`` in bytes."""
+    message = f"{free / _GIB:.1f} GiB free"
+    advice = "Free space on the workspace's disk."
+    if free < _TOO_LITTLE:
+        return Finding("disk", "fail", message, advice)
+    if free < _LITTLE:
+        return Finding("disk", "warn", message, advice)
+    return Finding("disk", "ok", message)

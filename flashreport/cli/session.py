@@ -1,0 +1,84 @@
+"""What the global options and the surroundings say, for one run of one command."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flashreport.workspace.load import Workspace
+
+
+class Session:
+    """One run: where it works, how much it says, and where it writes.
+
+    ``folder`` is where the search for the workspace starts. Data goes to standard output by
+    ``data`` and ``json``, all else to standard error by ``say``, ``tell`` and ``warn``.
+    """
+
+    def __init__(self) -> None:
+        self.folder: str = "."
+        self.quiet = False
+        self.verbose = False
+        self.no_color = False
+        self.as_json = False
+
+    def root(self) -> Path:
+        """The workspace's folder; FlashreportError ``workspace.not-found`` without one."""
+        from flashreport.workspace.locate import find_workspace
+
+        return find_workspace(Path(self.folder))
+
+    def workspace(
+        self, known_measures: Mapping[str, object] | None = None, *, check_country: bool = True
+    ) -> "Workspace":
+        """The workspace, loaded; every mistake of its settings is raised at once."""
+        from flashreport.workspace.load import load
+
+        return load(self.root(), known_measures, check_country=check_country)
+
+    def data(self, text: str) -> None:
+        """Print a result."""
+        sys.stdout.write(text + "\n")
+
+    def json(self, value: object) -> None:
+        """Print a result for a program: one JSON document; dates as ISO text."""
+        import json
+
+        self.data(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+    def say(self, text: str) -> None:
+        """Tell a person how it goes, unless they asked for quiet or for JSON."""
+        if not self.quiet and not self.as_json:
+            sys.stderr.write(text + "\n")
+
+    def tell(self, text: str) -> None:
+        """Tell a detail, only when ``-v`` asks for it."""
+        if self.verbose and text:
+            sys.stderr.write(text + "\n")
+
+    def progress(self, step: str) -> None:
+        """Show what goes on, in one line of a terminal that the next step overwrites.
+
+        Without a terminal (cron, a pipe) nothing is shown, with ``-v`` a line for each step.
+        An empty step clears the line.
+        """
+        if self.verbose:
+            self.tell(step)
+        elif not self.quiet and not self.as_json and sys.stderr.isatty():
+            sys.stderr.write(f"\r\x1b[K{step}{'…' if step else ''}")
+            sys.stderr.flush()
+
+    def warn(self, text: str) -> None:
+        """Tell something that a person must see, however quiet the run is."""
+        sys.stderr.write(text + "\n")
+
+    def color(self, text: str, name: str, *, data: bool = True) -> str:
+        """``text`` in a terminal's color; plain for a file, with --no-color or NO_COLOR."""
+        from flashreport.cli.door import environment
+
+        stream = sys.stdout if data else sys.stderr
+        if self.no_color or "NO_COLOR" in environment() or not stream.isatty():
+            return text
+        codes = {"red": 31, "green": 32, "yellow": 33, "bold": 1}
+        return f"\x1b[{codes[name]}m{text}\x1b[0m"

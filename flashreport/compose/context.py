@@ -1,0 +1,52 @@
+"""What a report is composed from."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from flashreport.domain.calendar import BusinessCalendar
+from flashreport.domain.measure_frame import Measures
+from flashreport.domain.report import InputState, Provenance, Restatement
+from flashreport.workspace.kpis import Kpi
+from flashreport.workspace.settings import ReportSettings, WorkspaceSettings
+
+
+@dataclass(frozen=True)
+class Context:
+    """One report to make: for one business date, over one scope ('' for the whole group)."""
+
+    settings: WorkspaceSettings
+    report: ReportSettings
+    kpis: tuple[Kpi, ...]
+    calendar: BusinessCalendar
+    measures: Measures
+    business_date: date
+    built_at: datetime
+    provenance: Provenance
+    scope: str = ""
+    revision: int = 1
+    inputs: tuple[InputState, ...] = ()
+    restated: tuple[Restatement, ...] = ()
+    events: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the scope."""
+        for entity in self.settings.entities:
+            if entity.id == self.scope and entity.currency:
+                return entity.currency
+        return self.settings.company.currency
+
+    def department(self, key: str) -> str:
+        """A department's printed name."""
+        names = {department.id: department.name for department in self.settings.departments}
+        return names.get(key, key)
+
+    def shows(self, block: str) -> bool:
+        """Whether the report has the block and there is anything in it."""
+        return block in self.report.sections and block in self.blocks_with_data
+
+    @property
+    def blocks_with_data(self) -> frozenset[str]:
+        """Blocks that have at least one measure."""
+        names = self.measures.frame["measure"].unique()
+        return frozenset(str(key).split(".", 1)[0] for key in names)

@@ -1,0 +1,109 @@
+"""From readings of the measure frame to figures of the report."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from flashreport.compose.context import Context
+from flashreport.domain.calendar import Period
+from flashreport.domain.exact import Unavailable
+from flashreport.domain.measure_frame import Reading, Value
+from flashreport.domain.measures import MEASURES
+from flashreport.domain.report import Figure, FigureState
+from flashreport.domain.units import HOURS, PERCENT, POINTS, Unit, money
+
+# Far finer than any figure is printed, so that no printed rounding is decided here.
+_FINE = Decimal("1e-12")
+
+
+def decimal(number: Fraction) -> Decimal:
+    """A fraction as a decimal: exact where it ends within 12 places, else rounded half up there."""
+    scaled = number * 10**12
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    exact = (Decimal(whole) * _FINE).quantize(_FINE, ROUND_HALF_UP).normalize()
+    return Decimal(0) if exact == 0 else Decimal(f"{exact:f}")
+
+
+def unit(context: Context, measure: str) -> Unit:
+    """The unit that a measure is printed in."""
+    kind = MEASURES[measure].kind
+    if kind == "money":
+        return money(context.currency)
+    if kind == "rate":
+        return Unit(kind="rate", currency=context.currency, per="hour")
+    return {"hours": HOURS, "percent": PERCENT}.get(kind, Unit(kind=kind))
+
+
+def displayed(context: Context, measure: str, value: Value) -> Fraction:
+    """A reading in displayed units: dollars, hours, 0.141 for 14.1 %."""
+    return value.amount / (1 if MEASURES[measure].kind == "percent" else unit(context, measure).step)
+
+
+def figure(
+    context: Context, measure: str, reading: Reading, *, decimals: int | None = None, signed: bool = False
+) -> Figure:
+    """A reading as a figure; one that was carried forward is stale and dated."""
+    kind = unit(context, measure)
+    if isinstance(reading, Unavailable):
+        return Figure(unit=kind, state="missing", reason=reading.reason, decimals=decimals)
+    state: FigureState = "stale" if reading.stale else "ok"
+    return Figure(
+        unit=kind,
+        value=decimal(displayed(context, measure, reading)),
+        decimals=decimals,
+        signed=signed,
+        state=state,
+        as_of=reading.as_of,
+    )
+
+
+def read(
+    context: Context,
+    measure: str,
+    period: Period = "day",
+    on: date | None = None,
+    dimension: str = "",
+    member: str = "",
+) -> Reading:
+    """The measure on the business date (or ``on``) in the report's scope."""
+    day = on or context.business_date
+    return context.measures.read(measure, day, period, context.scope, dimension, member)
+
+
+def shown(
+    context: Context,
+    measure: str,
+    period: Period = "day",
+    on: date | None = None,
+    dimension: str = "",
+    member: str = "",
+    *,
+    decimals: int | None = None,
+) -> Figure:
+    """:func:`read` as a figure."""
+    return figure(context, measure, read(context, measure, period, on, dimension, member), decimals=decimals)
+
+
+def difference(
+    context: Context, measure: str, now: Reading, before: Reading, *, signed: bool = True
+) -> Figure:
+    """Now less before; percentages differ in points."""
+    kind = POINTS if MEASURES[measure].kind == "percent" else unit(context, measure)
+    for reading in (now, before):
+        if isinstance(reading, Unavailable):
+            return Figure(unit=kind, state="missing", reason=reading.reason, signed=True)
+    assert isinstance(now, Value)  # noqa: S101 - narrowed above, for the type checker
+    assert isinstance(before, Value)  # noqa: S101 - narrowed above, for the type checker
+    gap = displayed(context, measure, now) - displayed(context, measure, before)
+    state: FigureState = "stale" if now.stale or before.stale else "ok"
+    return Figure(unit=kind, value=decimal(gap), signed=True, state=state)
+
+
+def plain(
+    context: Context, measure: str, number: Fraction, *, signed: bool = False, gap: bool = False
+) -> Figure:
+    """A number in displayed units as a figure of the measure's unit; ``gap`` turns percent to points."""
+    kind = unit(context, measure)
+    if gap and kind.kind == "percent":
+        kind = POINTS
+    return Figure(unit=kind, value=decimal(number), signed=signed)

@@ -1,0 +1,64 @@
+"""Put the parts of a report together; its id is the hash of all that it says."""
+
+import hashlib
+
+from flashreport.compose.charts import charts
+from flashreport.compose.context import Context
+from flashreport.compose.definitions import definitions
+from flashreport.compose.findings import findings
+from flashreport.compose.scorecard import scorecard
+from flashreport.compose.sections import sections
+from flashreport.compose.tables import departments
+from flashreport.domain.report import Block, Report
+
+_UNNAMED = "0000-0000"
+
+
+def compose(context: Context) -> Report:
+    """The report of one context."""
+    card = scorecard(context)
+    worked, of = context.calendar.working_day_of_month(context.business_date)
+    front: list[Block] = list(charts(context))
+    table = departments(context) if context.shows("staff") else None
+    if table is not None:
+        front.append(table)
+    report = Report(
+        id=_UNNAMED,
+        company=context.settings.company.name,
+        report=context.report.title,
+        scope=_scope_name(context),
+        business_date=context.business_date,
+        revision=context.revision,
+        built_at=context.built_at,
+        currency=context.currency,
+        working_day=worked,
+        working_days=of,
+        inputs=context.inputs,
+        findings=findings(context),
+        scorecard=card,
+        front=tuple(front),
+        sections=sections(context),
+        definitions=definitions(context, card),
+        restated=context.restated,
+        provenance=context.provenance,
+    )
+    return report.model_copy(update={"id": fingerprint(report)})
+
+
+def fingerprint(report: Report) -> str:
+    """Eight hexadecimal digits of what the report says, not of when it was built or as which revision."""
+    content = report.model_dump_json(
+        exclude={
+            "id": True,
+            "built_at": True,
+            "revision": True,
+            "inputs": {"__all__": {"received_at"}},
+        }
+    )
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return f"{digest[:4]}-{digest[4:8]}"
+
+
+def _scope_name(context: Context) -> str:
+    names = {entity.id: entity.name for entity in context.settings.entities}
+    return names.get(context.scope, "")

@@ -1,0 +1,218 @@
+"""The scorecard: every KPI and headline measure in one row each."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import numpy as np
+
+from flashreport.compose.context import Context
+from flashreport.compose.figures import difference, figure, plain, read
+from flashreport.compose.verdicts import Variation, actual, variation, verdict
+from flashreport.domain.exact import Unavailable
+from flashreport.domain.measure_frame import Value
+from flashreport.domain.measures import BLOCKS, MEASURES
+from flashreport.domain.report import (
+    NOTHING,
+    Day,
+    Figure,
+    ScoreGroup,
+    ScoreRow,
+    Status,
+    Trend,
+    Words,
+    name,
+    words,
+)
+from flashreport.domain.run_rules import Signal
+from flashreport.domain.targets import Verdict
+from flashreport.workspace.kpis import Kpi
+
+HEADLINES: dict[str, tuple[str, ...]] = {
+    "cash": ("cash.closing", "cash.net"),
+    "staff": ("staff.hours", "staff.overtime_share", "staff.revenue_per_hour", "staff.completion"),
+    "credit": ("credit.utilization", "credit.available"),
+}
+
+
+def scorecard(context: Context) -> tuple[ScoreGroup, ...]:
+    """A group per block, in the order of the report's sections; blocks without data are left out."""
+    kpis = [kpi for kpi in context.kpis if kpi.status == "active"]
+    groups = []
+    for block in context.report.sections:
+        if not context.shows(block):
+            continue
+        own = [kpi for kpi in kpis if MEASURES[kpi.measure].block == block]
+        watched = {kpi.measure for kpi in own if not kpi.where}
+        headlines = [
+            Kpi(id=measure.replace(".", "-").replace("_", "-"), measure=measure)
+            for measure in HEADLINES.get(block, ())
+            if measure not in watched
+        ]
+        rows = [row(context, kpi) for kpi in _ordered(own + headlines, block) if _has_data(context, kpi)]
+        if rows:
+            groups.append(ScoreGroup(block=block, title=words(BLOCKS[block]), rows=tuple(rows)))
+    return tuple(groups)
+
+
+def _ordered(kpis: list[Kpi], block: str) -> list[Kpi]:
+    order = {measure: place for place, measure in enumerate(HEADLINES.get(block, ()))}
+    return sorted(kpis, key=lambda kpi: (order.get(kpi.measure, len(order)), bool(kpi.where)))
+
+
+def _has_data(context: Context, kpi: Kpi) -> bool:
+    dimension, member = next(iter(kpi.where.items()), ("", ""))
+    month = context.measures.read(
+        kpi.measure, context.business_date, "year", context.scope, dimension, member
+    )
+    return isinstance(month, Value)
+
+
+def previous_day(context: Context) -> date:
+    """The day that the change is measured from: the last one before with any data."""
+    dates = context.measures.frame["date"].to_numpy()
+    before = dates[dates < np.datetime64(context.business_date, "s")]
+    if not len(before):
+        return context.business_date - timedelta(days=1)
+    found: date = before.max().astype("datetime64[D]").astype(date)
+    return found
+
+
+def row(context: Context, kpi: Kpi) -> ScoreRow:
+    """One row: the day, the change, to date, target, variance, trend, status."""
+    measure = kpi.measure
+    dimension, member = next(iter(kpi.where.items()), ("", ""))
+    today = read(context, measure, "day", None, dimension, member)
+    before = read(context, measure, "day", previous_day(context), dimension, member)
+    to_date = read(context, measure, "month", None, dimension, member)
+    found = verdict(context, kpi)
+    varied = variation(context, measure, kpi.where)
+    return ScoreRow(
+        measure=measure,
+        label=label(context, kpi),
+        day=figure(context, measure, today),
+        change=difference(context, measure, today, before),
+        to_date=figure(context, measure, to_date),
+        target=target_words(context, kpi),
+        variance=variance(context, kpi),
+        trend=trend(context, kpi, varied),
+        status=status(context, kpi, found, varied.signal, today),
+    )
+
+
+def label(context: Context, kpi: Kpi) -> Words:
+    """The KPI's own label, or the measure's, with the slice it is for."""
+    own = name(kpi.label) if kpi.label else words(MEASURES[kpi.measure].label)
+    dimension, member = next(iter(kpi.where.items()), ("", ""))
+    if not member or kpi.label:
+        return own
+    place = context.department(member) if dimension == "department" else member
+    return words("{measure}, {place}", measure=own, place=name(place))
+
+
+def target_words(context: Context, kpi: Kpi) -> Words:
+    """The target as it is printed: '≥ $350,000' or '60% by 31 Dec'."""
+    aim = kpi.target
+    if aim is None:
+        return NOTHING
+
+    def shown(number: object) -> Figure:
+        return plain(context, kpi.measure, Fraction(str(number)))
+
+    if aim.kind == "between":
+        return words("{low} to {high}", low=shown(aim.low), high=shown(aim.high))
+    if aim.kind == "at_least":
+        return words("≥ {target}", target=shown(aim.value))
+    if aim.kind == "at_most":
+        return words("≤ {target}", target=shown(aim.value))
+    value = Fraction(str(aim.value))
+    if aim.kind == "change":
+        value += Fraction(str(kpi.baseline.value)) if kpi.baseline else 0
+    assert aim.by is not None  # noqa: S101 - the settings hold it
+    return words("{target} by {day}", target=plain(context, kpi.measure, value), day=Day(on=aim.by))
+
+
+def variance(context: Context, kpi: Kpi) -> Figure | None:
+    """Actual less target, with its sign; None without a target."""
+    aim = kpi.target
+    value = actual(context, kpi, context.business_date)
+    if aim is None or value is None:
+        return None
+    if aim.kind == "between":
+        low, high = Fraction(str(aim.low)), Fraction(str(aim.high))
+        gap = min(value - low, Fraction(0)) + max(value - high, Fraction(0))
+    else:
+        target = Fraction(str(aim.value))
+        if aim.kind == "change" and kpi.baseline:
+            target += Fraction(str(kpi.baseline.value))
+        gap = value - target
+    return plain(context, kpi.measure, gap, signed=True, gap=True)
+
+
+def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
+    """The sparkline; a dashed target where the target is for the day."""
+    aim = kpi.target
+    at = float(aim.value) if aim and aim.value is not None and aim.period == "day" else None
+    band = varied.limits
+    return Trend(
+        values=varied.values,
+        lower=None if band is None else (band.lower if band.lower is not None else 0.0),
+        upper=None if band is None else band.upper,
+        target=at if aim is None or aim.kind != "change" else None,
+    )
+
+
+_ON = {"at_least": "Above floor", "at_most": "Within limit", "between": "Within band"}
+_NEAR = {"at_least": "Near target", "at_most": "Near limit", "between": "Near band"}
+_OFF = {"at_least": "Behind target", "at_most": "Over limit", "between": "Outside band"}
+
+
+def status(
+    context: Context, kpi: Kpi, found: Verdict | Unavailable, signal: Signal | None, today: object
+) -> Status:
+    """Shape and word: the target first, then the process behaviour chart."""
+    if isinstance(today, Value) and today.stale:
+        return Status(level="watch", text=words("Not current"))
+    if isinstance(today, Unavailable) and isinstance(found, Unavailable):
+        return Status(level="none", text=words("No data"))
+    bad = signal is not None and _is_bad(kpi, signal)
+    if isinstance(found, Unavailable):
+        if kpi.target is not None and found.reason == "no baseline":
+            return Status(level="none", text=words("No baseline"))
+        return Status(level="watch", text=signal_words(signal)) if bad and signal else _within()
+    if found.path is not None:
+        return _on_path(found)
+    kind = kpi.target.kind if kpi.target else "at_least"
+    if bad and signal and found.level != "good":
+        return Status(level="act", text=signal_words(signal))
+    table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
+    return Status(level=found.level, text=words(table[kind]))
+
+
+def _within() -> Status:
+    return Status(level="good", text=words("Within limits"))
+
+
+def _on_path(found: Verdict) -> Status:
+    path = found.path
+    if found.expired:
+        return Status(level="act", text=words("Deadline missed"))
+    if path is not None and path.reached:
+        return Status(level="good", text=words("Target met"))
+    texts = {"good": "On the path", "watch": "Near the path", "act": "Off the path"}
+    return Status(level=found.level, text=words(texts[found.level]))
+
+
+def _is_bad(kpi: Kpi, signal: Signal) -> bool:
+    way = kpi.direction or MEASURES[kpi.measure].direction
+    return way == "within" or (signal.side < 0) == (way == "more")
+
+
+def signal_words(signal: Signal) -> Words:
+    """Which rule the newest day met."""
+    texts = {
+        "outside": "Signal: outside limits",
+        "two_in_three": "Signal: 2 of 3 far out",
+        "four_in_five": "Signal: 4 of 5 off centre",
+        "shift": "Signal: 8 on one side",
+    }
+    return words(texts.get(str(signal.rule), "Signal"))

@@ -1,0 +1,140 @@
+"""From page 2 on: the detail of each block in the same columns."""
+
+from flashreport.compose.charts import overtime_by_department
+from flashreport.compose.context import Context
+from flashreport.compose.tables import (
+    Spec,
+    comparison_table,
+    departments,
+    member_table,
+    period_table,
+)
+from flashreport.domain.measures import BLOCKS
+from flashreport.domain.report import Block, Section, Table, words
+
+
+def sections(context: Context) -> tuple[Section, ...]:
+    """A section per block that has data."""
+    makers = {"cash": _cash, "staff": _staff, "credit": _credit}
+    found = []
+    for block in context.report.sections:
+        if block not in makers or not context.shows(block):
+            continue
+        blocks = tuple(item for item in makers[block](context) if item is not None and _filled(item))
+        found.append(Section(key=block, title=words(BLOCKS[block]), blocks=blocks))
+    return tuple(found)
+
+
+def _filled(block: Block) -> bool:
+    return not isinstance(block, Table) or bool(block.rows)
+
+
+def _cash(context: Context) -> tuple[Block | None, ...]:
+    return (
+        period_table(
+            context,
+            "cash-periods",
+            words("Cash by period"),
+            ("cash.opening", "cash.receipts", "cash.disbursements", "cash.net", "cash.closing"),
+        ),
+        comparison_table(
+            context,
+            "cash-comparison",
+            words("Cash against plan and the past"),
+            (
+                ("cash.receipts", "cash.planned_receipts"),
+                ("cash.disbursements", "cash.planned_disbursements"),
+                ("cash.net", "cash.planned_net"),
+            ),
+        ),
+        member_table(
+            context,
+            "cash-accounts",
+            (words("Accounts"), words("on the day")),
+            "account",
+            words("Account"),
+            (
+                Spec("opening", words("Opening"), "cash.opening"),
+                Spec("receipts", words("In"), "cash.receipts"),
+                Spec("disbursements", words("Out"), "cash.disbursements"),
+                Spec("transfers", words("Transfers"), "cash.transfers"),
+                Spec("closing", words("Closing"), "cash.closing"),
+            ),
+        ),
+        member_table(
+            context,
+            "cash-categories",
+            (words("Categories"), words("on the day and month to date")),
+            "category",
+            words("Category"),
+            (
+                Spec("receipts", words("In, day"), "cash.receipts"),
+                Spec("disbursements", words("Out, day"), "cash.disbursements"),
+                Spec("receipts_month", words("In, month"), "cash.receipts", "month"),
+                Spec("disbursements_month", words("Out, month"), "cash.disbursements", "month"),
+                Spec("net_month", words("Net, month"), "cash.net", "month"),
+            ),
+        ),
+    )
+
+
+def _staff(context: Context) -> tuple[Block | None, ...]:
+    return (
+        period_table(
+            context,
+            "staff-periods",
+            words("Staff by period"),
+            (
+                "staff.hours",
+                "staff.overtime_hours",
+                "staff.overtime_share",
+                "staff.revenue",
+                "staff.revenue_per_hour",
+                "staff.pay",
+                "staff.overtime_premium",
+                "staff.labour_share",
+                "staff.low_yield_overtime",
+                "staff.jobs_due",
+                "staff.jobs_on_time",
+                "staff.completion",
+            ),
+        ),
+        comparison_table(
+            context,
+            "staff-comparison",
+            words("Staff against the past"),
+            (
+                ("staff.hours", ""),
+                ("staff.overtime_hours", ""),
+                ("staff.overtime_share", ""),
+                ("staff.revenue", ""),
+                ("staff.revenue_per_hour", ""),
+                ("staff.pay", ""),
+            ),
+        ),
+        departments(context),
+        overtime_by_department(context),
+    )
+
+
+def _credit(context: Context) -> tuple[Block | None, ...]:
+    return (
+        member_table(
+            context,
+            "credit-lines",
+            (words("Credit lines"), words("on the day")),
+            "line",
+            words("Line"),
+            (
+                Spec("limit", words("Limit"), "credit.limit"),
+                Spec("drawn", words("Drawn"), "credit.drawn"),
+                Spec("used", words("Used"), "credit.used"),
+                Spec("available", words("Available"), "credit.available"),
+                Spec("utilization", words("Utilization"), "credit.utilization"),
+                Spec("paydown", words("Paydown to target"), "credit.paydown"),
+                Spec("per_day", words("Per working day"), "credit.paydown_per_day"),
+                Spec("to_limit", words("Days to limit"), "credit.days_to_limit"),
+                Spec("to_target", words("Days to target"), "credit.days_to_target"),
+            ),
+        ),
+    )

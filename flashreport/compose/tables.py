@@ -1,0 +1,211 @@
+"""Tables of the report: departments on the front, detail of each block behind it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from flashreport.compose.context import Context
+from flashreport.compose.figures import difference, figure, read, shown
+from flashreport.domain.calendar import Period
+from flashreport.domain.exact import Unavailable
+from flashreport.domain.measure_frame import Reading
+from flashreport.domain.measures import MEASURES
+from flashreport.domain.report import Cell, Column, Day, Figure, Level, Row, Table, Words, name, words
+
+MOST_ROWS = 60
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One number column of a member table: a measure for a period."""
+
+    key: str
+    label: Words
+    measure: str
+    period: Period = "day"
+    decimals: int | None = None
+
+
+def text_cell(words_: Words, level: Level = "none") -> Cell:
+    """A cell of words."""
+    return Cell(content=words_, level=level)
+
+
+def number_cell(shown_: Figure, level: Level = "none") -> Cell:
+    """A cell with a figure."""
+    return Cell(content=shown_, level=level)
+
+
+def member_table(
+    context: Context,
+    key: str,
+    titles: tuple[Words, Words],
+    dimension: str,
+    first: Words,
+    specs: Sequence[Spec],
+    *,
+    with_total: bool = True,
+    last: "tuple[Column, Callable[[Context, str], Cell]] | None" = None,
+) -> Table | None:
+    """One row per member of a dimension that has any of the columns, and a total.
+
+    ``last`` adds a column whose cells are made per member; it has no total.
+    """
+    members = sorted(
+        {m for spec in specs for m in context.measures.members(spec.measure, dimension, context.scope)}
+    )
+    rows = [_member_row(context, dimension, member, specs, last) for member in members]
+    rows = [row for row in rows if any(_has_value(cell) for cell in row.cells[1:])]
+    if not rows:
+        return None
+    cut = max(0, len(rows) - MOST_ROWS)
+    shown_rows = rows[:MOST_ROWS]
+    if with_total and len(rows) > 1:
+        total = [number_cell(shown(context, s.measure, s.period, decimals=s.decimals)) for s in specs]
+        shown_rows.append(Row(cells=(text_cell(words("Total")), *total), kind="total"))
+    columns = (
+        Column(key="member", label=first, kind="text", width=1.6),
+        *(Column(key=spec.key, label=spec.label) for spec in specs),
+        *((last[0],) if last else ()),
+    )
+    return Table(
+        key=key, title=titles[0], subtitle=titles[1], columns=columns, rows=tuple(shown_rows), cut=cut
+    )
+
+
+def _has_value(cell: Cell) -> bool:
+    return isinstance(cell.content, Figure) and cell.content.value is not None
+
+
+def _member_row(
+    context: Context,
+    dimension: str,
+    member: str,
+    specs: Sequence[Spec],
+    last: "tuple[Column, Callable[[Context, str], Cell]] | None",
+) -> Row:
+    label = context.department(member) if dimension == "department" else _readable(member, dimension)
+    cells = [
+        number_cell(shown(context, s.measure, s.period, None, dimension, member, decimals=s.decimals))
+        for s in specs
+    ]
+    if last is not None:
+        cells.append(last[1](context, member))
+    return Row(cells=(text_cell(name(label)), *cells))
+
+
+def _readable(member: str, dimension: str) -> str:
+    return member.replace("_", " ").replace("-", " ").capitalize() if dimension == "category" else member
+
+
+def departments(context: Context) -> Table | None:
+    """Where the hours went: the front page's table."""
+    end = context.calendar.month_end(context.business_date)
+    return member_table(
+        context,
+        "departments",
+        (
+            words("Where the hours went"),
+            words("month to date, pay projected to {day}", day=Day(on=end, form="long")),
+        ),
+        "department",
+        words("Department"),
+        (
+            Spec("hours_day", words("Hours, day"), "staff.hours"),
+            Spec("overtime", words("Overtime"), "staff.overtime_hours", "month"),
+            Spec("share", words("Share"), "staff.overtime_share", "month"),
+            Spec("low_yield", words("On low-yield jobs"), "staff.low_yield_overtime", "month"),
+            Spec("revenue_per_hour", words("Revenue / hour"), "staff.revenue_per_hour", "month"),
+            Spec("pay", words("Pay to date"), "staff.pay", "month"),
+            Spec("month_end", words("Month-end pay"), "staff.pay_month_end"),
+        ),
+        with_total=False,
+        last=(Column(key="vs_budget", label=words("vs budget")), budget_gap),
+    )
+
+
+def budget_gap(context: Context, member: str) -> Cell:
+    """Month-end pay less budget; over by more than a twentieth calls for action."""
+    end = read(context, "staff.pay_month_end", "day", None, "department", member)
+    budget = read(context, "staff.pay_budget", "month", None, "department", member)
+    gap = difference(context, "staff.pay", end, budget)
+    if isinstance(end, Unavailable) or isinstance(budget, Unavailable) or end.amount <= budget.amount:
+        return number_cell(gap)
+    far = budget.amount == 0 or (end.amount - budget.amount) / budget.amount > Fraction(1, 20)
+    return number_cell(gap, "act" if far else "watch")
+
+
+PERIOD_LABELS: tuple[tuple[Period, str], ...] = (
+    ("day", "Day"),
+    ("week", "Week"),
+    ("month", "Month"),
+    ("quarter", "Quarter"),
+    ("year", "Year"),
+)
+
+
+def period_table(context: Context, key: str, title: Words, measures: Sequence[str]) -> Table:
+    """Measures by period to date: day, week, month, quarter and year."""
+    rows = []
+    for measure in measures:
+        cells = [number_cell(shown(context, measure, period)) for period, _ in PERIOD_LABELS]
+        if any(_has_value(cell) for cell in cells):
+            rows.append(Row(cells=(text_cell(words(MEASURES[measure].label)), *cells)))
+    columns = (
+        Column(key="measure", label=words("Measure"), kind="text", width=1.8),
+        *(Column(key=period, label=words(label)) for period, label in PERIOD_LABELS),
+    )
+    return Table(key=key, title=title, subtitle=words("to date"), columns=columns, rows=tuple(rows))
+
+
+def comparison_table(context: Context, key: str, title: Words, measures: Sequence[tuple[str, str]]) -> Table:
+    """The month to date against plan, the same days of last month, and last year by weekday.
+
+    ``measures`` pairs an actual with its plan measure ('' when there is none).
+    """
+    rows = [_comparison_row(context, measure, plan) for measure, plan in measures]
+    columns = (
+        Column(key="measure", label=words("Measure"), kind="text", width=1.5),
+        Column(key="actual", label=words("Month to date")),
+        Column(key="plan", label=words("Plan")),
+        Column(key="vs_plan", label=words("vs plan")),
+        Column(key="prior", label=words("Last month")),
+        Column(key="vs_prior", label=words("vs last month")),
+        Column(key="last_year", label=words("Last year")),
+        Column(key="vs_last_year", label=words("vs last year")),
+    )
+    note = words(
+        "Last month: as many days. Last year: the same days 52 weeks before, so that weekdays match."
+    )
+    kept = tuple(row for row in rows if any(_has_value(cell) for cell in row.cells[1:]))
+    return Table(key=key, title=title, columns=columns, rows=kept, note=note)
+
+
+def _comparison_row(context: Context, measure: str, plan: str) -> Row:
+    today, calendar = context.business_date, context.calendar
+    first = calendar.start(today, "month")
+    actual = _between(context, measure, first, today)
+    planned: Reading = _between(context, plan, first, today) if plan else Unavailable("no plan")
+    prior_first = calendar.start(first - timedelta(days=1), "month")
+    prior_last = min(prior_first + (today - first), first - timedelta(days=1))
+    prior = _between(context, measure, prior_first, prior_last)
+    last_year = _whole(context, measure, calendar.last_year(first), calendar.last_year(today))
+    cells = [figure(context, measure, actual)]
+    for other in (planned, prior, last_year):
+        cells += [figure(context, measure, other), difference(context, measure, actual, other)]
+    return Row(cells=(text_cell(words(MEASURES[measure].label)), *(number_cell(cell) for cell in cells)))
+
+
+def _between(context: Context, measure: str, first: date, last: date) -> Reading:
+    return context.measures.read_between(measure, first, last, context.scope)
+
+
+def _whole(context: Context, measure: str, first: date, last: date) -> Reading:
+    """Only when data reach back to the first day: half a month would compare wrongly."""
+    parts = MEASURES[measure].parts if MEASURES[measure].nature == "ratio" else (measure,)
+    for part in parts:
+        span = context.measures.span(part, context.scope)
+        if not len(span) or span.dates[0].astype("datetime64[D]").astype(object) > first:
+            return Unavailable("no data that far back")
+    return _between(context, measure, first, last)

@@ -1,0 +1,216 @@
+"""The spine: one tidy frame of measures, and how periods and ratios are read from it.
+
+Columns: entity ('' for the group), measure, dimension ('' for the total), member, date
+(datetime64[s]), value (int64 in the unit's smallest step), stale (bool: carried forward).
+A row that isn't there is a figure that isn't there; nothing here turns it into zero.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from flashreport.domain.calendar import BusinessCalendar, Period
+from flashreport.domain.exact import Unavailable
+from flashreport.domain.measures import GROUP, MEASURES, Measure
+
+KEYS = ["entity", "measure", "dimension", "member"]
+COLUMNS = [*KEYS, "date", "value", "stale"]
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure: exact, in the unit's smallest step (a ratio: numerator over denominator).
+
+    ``days`` is how many days had data; ``as_of`` the newest of them; ``stale`` says that it
+    was carried forward.
+    """
+
+    amount: Fraction
+    days: int
+    as_of: date
+    stale: bool = False
+
+
+Reading = Value | Unavailable
+
+
+def empty() -> pd.DataFrame:
+    """A frame of measures with no rows."""
+    frame = pd.DataFrame({column: pd.Series(dtype="object") for column in COLUMNS})
+    return frame.astype({"date": "datetime64[s]", "value": "int64", "stale": "bool"})
+
+
+def tidy(
+    frame: pd.DataFrame, measure: str, value: str, dimension: str = "", member: str | None = None
+) -> pd.DataFrame:
+    """One measure's rows out of a calculator's wide frame, whose columns are entity, date, ….
+
+    ``value`` names the column that holds the figure, ``member`` the column of the slice.
+    Rows without a value are left out.
+    """
+    held = frame[frame[value].notna()]
+    return pd.DataFrame(
+        {
+            "entity": held["entity"].astype("object"),
+            "measure": measure,
+            "dimension": dimension,
+            "member": held[member].astype("object") if member else "",
+            "date": held["date"].astype("datetime64[s]"),
+            "value": held[value].astype("int64"),
+            "stale": held["stale"].astype("bool") if "stale" in held else False,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Span:
+    """The daily values of one key, ordered by date."""
+
+    dates: npt.NDArray[np.datetime64]
+    values: npt.NDArray[np.int64]
+    stale: npt.NDArray[np.bool_]
+
+    def between(self, first: date, last: date) -> "Span":
+        """Only the days from ``first`` to ``last``, both included."""
+        low = int(np.searchsorted(self.dates, np.datetime64(first, "s"), "left"))
+        high = int(np.searchsorted(self.dates, np.datetime64(last, "s"), "right"))
+        return Span(self.dates[low:high], self.values[low:high], self.stale[low:high])
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+    @property
+    def last_date(self) -> date:
+        """The newest day that has a value."""
+        found: date = self.dates[-1].astype("datetime64[D]").astype(date)
+        return found
+
+
+class Measures:
+    """Read access to the frame: a value on a day or for a period to date, a series, the members."""
+
+    def __init__(
+        self, frame: pd.DataFrame, calendar: BusinessCalendar, register: dict[str, Measure] | None = None
+    ) -> None:
+        """Sort once; every later look-up is a slice."""
+        self.frame = frame.sort_values([*KEYS, "date"], kind="stable", ignore_index=True)
+        self.calendar = calendar
+        self.register = MEASURES if register is None else register
+
+    @cached_property
+    def _slices(self) -> dict[Key, tuple[int, int]]:
+        if self.frame.empty:
+            return {}
+        codes = self.frame.groupby(KEYS, sort=False, observed=True).ngroup().to_numpy()
+        starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
+        ends = np.r_[starts[1:], len(codes)]
+        keys = zip(*(self.frame[column].to_numpy()[starts] for column in KEYS), strict=True)
+        return {(e, m, d, x): (int(a), int(b)) for (e, m, d, x), a, b in zip(keys, starts, ends, strict=True)}
+
+    @cached_property
+    def _columns(self) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+        dates = self.frame["date"].to_numpy().astype("datetime64[s]")
+        return dates, self.frame["value"].to_numpy(np.int64), self.frame["stale"].to_numpy(np.bool_)
+
+    def span(self, measure: str, entity: str = GROUP, dimension: str = "", member: str = "") -> Span:
+        """All daily values of a flow or stock; empty when there are none."""
+        low, high = self._slices.get((entity, measure, dimension, member), (0, 0))
+        dates, values, stale = self._columns
+        return Span(dates[low:high], values[low:high], stale[low:high])
+
+    def members(self, measure: str, dimension: str, entity: str = GROUP) -> list[str]:
+        """The members that have the measure, in alphabetical order."""
+        parts = self.register[measure].parts if self._is_ratio(measure) else (measure,)
+        found = {m for (e, key, d, m) in self._slices if e == entity and d == dimension and key in parts}
+        return sorted(found)
+
+    def read(
+        self,
+        measure: str,
+        on: date,
+        period: Period = "day",
+        entity: str = GROUP,
+        dimension: str = "",
+        member: str = "",
+    ) -> Reading:
+        """The figure of a day, or of the period to date that ends on it.
+
+        Flows are summed over the days that have data, stocks give the last value of the
+        period, openings its first, ratios divide the sums of their parts.
+        """
+        first = self.calendar.start(on, period)
+        return self.read_between(measure, first, on, entity, dimension, member)
+
+    def read_between(
+        self,
+        measure: str,
+        first: date,
+        last: date,
+        entity: str = GROUP,
+        dimension: str = "",
+        member: str = "",
+    ) -> Reading:
+        """The same for any run of days."""
+        if self._is_ratio(measure):
+            return self._ratio(measure, first, last, entity, dimension, member)
+        span = self.span(measure, entity, dimension, member).between(first, last)
+        if not len(span):
+            return Unavailable("no data")
+        stale = bool(span.stale[-1])
+        nature = self.register[measure].nature
+        if nature == "opening":
+            return Value(Fraction(int(span.values[0])), len(span), span.last_date, bool(span.stale[0]))
+        if nature == "stock":
+            return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale)
+        return Value(Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()))
+
+    def series(
+        self,
+        measure: str,
+        days: Iterable[date],
+        entity: str = GROUP,
+        dimension: str = "",
+        member: str = "",
+    ) -> list[Reading]:
+        """The daily figures for the given days."""
+        return [self.read(measure, day, "day", entity, dimension, member) for day in days]
+
+    def _is_ratio(self, measure: str) -> bool:
+        return self.register[measure].nature == "ratio"
+
+    def _ratio(
+        self, measure: str, first: date, last: date, entity: str, dimension: str, member: str
+    ) -> Reading:
+        over, under = (
+            self.read_between(part, first, last, entity, dimension, member)
+            for part in self.register[measure].parts
+        )
+        if isinstance(under, Unavailable):
+            return under
+        if isinstance(over, Unavailable):
+            return over
+        if under.amount == 0:
+            return Unavailable("divided by zero")
+        steps = Fraction(self._step(measure, 1), self._step(measure, 0))
+        stale = over.stale or under.stale
+        amount = over.amount / under.amount * steps
+        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale)
+
+    def _step(self, measure: str, part: int) -> int:
+        """Seconds per hour where a ratio is 'per hour'; money stays in minor units."""
+        kinds = [self.register[key].kind for key in self.register[measure].parts]
+        return 3600 if kinds[part] == "hours" and kinds[0] != kinds[1] else 1
+
+
+def with_group(frame: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:
+    """Rows per entity, and the group's as entity '' summed over entities."""
+    group = frame.groupby(by, as_index=False, observed=True)[sums].sum()
+    group["entity"] = GROUP
+    return pd.concat([frame, group], ignore_index=True)

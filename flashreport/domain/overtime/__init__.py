@@ -1,0 +1,96 @@
+"""Overtime: rules as data, the hours they make dearer, the pay of a week, whose it is, and limits."""
+
+from flashreport.domain.overtime.assign import Method, Share, apportion, shares
+from flashreport.domain.overtime.checks import (
+    RoundedRatePay,
+    hourly_from_daily,
+    is_credited,
+    line_amount,
+    overtime_hour,
+    paid_at_rounded_rate,
+    phantom_bonus,
+)
+from flashreport.domain.overtime.hours import Cause, Part, classify
+from flashreport.domain.overtime.limits import (
+    WeeklyAverage,
+    average_weekly_hours,
+    limit_problems,
+    trailing_average,
+    weekly_average,
+)
+from flashreport.domain.overtime.pay import Line, PaidPart, WeekPay, guaranteed, week_pay
+from flashreport.domain.overtime.rule import (
+    WEEKDAYS,
+    AverageLimit,
+    OvertimeRule,
+    Rounding,
+    Step,
+    builtin_rule,
+    builtin_rules,
+    read_rule,
+)
+from flashreport.domain.overtime.shifts import (
+    ShiftPart,
+    round_clock,
+    rounding_drift,
+    split_shift,
+    workday_of,
+)
+from flashreport.domain.overtime.week import (
+    Addition,
+    AdditionKind,
+    Guaranty,
+    Salary,
+    Worked,
+    WorkWeek,
+    workweek_of,
+    workweeks,
+)
+
+__all__ = [
+    "WEEKDAYS",
+    "Addition",
+    "AdditionKind",
+    "AverageLimit",
+    "Cause",
+    "Guaranty",
+    "Line",
+    "Method",
+    "OvertimeRule",
+    "PaidPart",
+    "Part",
+    "RoundedRatePay",
+    "Rounding",
+    "Salary",
+    "Share",
+    "ShiftPart",
+    "Step",
+    "WeekPay",
+    "WeeklyAverage",
+    "WorkWeek",
+    "Worked",
+    "apportion",
+    "average_weekly_hours",
+    "builtin_rule",
+    "builtin_rules",
+    "classify",
+    "guaranteed",
+    "hourly_from_daily",
+    "is_credited",
+    "limit_problems",
+    "line_amount",
+    "overtime_hour",
+    "paid_at_rounded_rate",
+    "phantom_bonus",
+    "read_rule",
+    "round_clock",
+    "rounding_drift",
+    "shares",
+    "split_shift",
+    "trailing_average",
+    "week_pay",
+    "weekly_average",
+    "workday_of",
+    "workweek_of",
+    "workweeks",
+]

@@ -1,0 +1,236 @@
+"""The canonical tables: columns, types, ranges, keys and references.
+
+Stored types: ``text`` as it is; ``date``; ``money`` int64 minor units of the entity's
+currency; ``hours`` int64 seconds; ``count`` int64; ``number`` and ``percent`` int64 millionths
+(0.05 or 5 with unit percent is 50,000); ``flag`` yes/no; ``choice`` one of ``choices``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "date", "money", "hours", "count", "number", "percent", "flag", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSchema:
+    """One column. ``low`` and ``high`` bound the value in displayed units, both allowed."""
+
+    name: str
+    type: ColumnType
+    required: bool = True
+    low: str | None = None
+    high: str | None = None
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    refers_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table. ``key`` columns name a row once; ``as_of`` is the column that dates a row."""
+
+    name: str
+    columns: tuple[ColumnSchema, ...]
+    key: tuple[str, ...] = ()
+    as_of: str = "date"
+
+    def column(self, name: str) -> ColumnSchema:
+        """The column of that name; KeyError when there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _c(name: str, type_: ColumnType, required: bool = True, **more: str) -> ColumnSchema:
+    refers_to = more.pop("refers_to", "")
+    low, high, default = more.get("low"), more.get("high"), more.get("default")
+    return ColumnSchema(name, type_, required, low, high, default=default, refers_to=refers_to)
+
+
+_ENTITY = _c("entity", "text", refers_to="entities")
+
+TABLES: dict[str, TableSchema] = {
+    table.name: table
+    for table in (
+        TableSchema(
+            "transactions",
+            (
+                _ENTITY,
+                _c("account", "text"),
+                _c("date", "date"),
+                _c("amount", "money"),
+                _c("category", "text", False),
+                _c("counterparty", "text", False),
+                _c("text", "text", False),
+                _c("reference", "text", False),
+            ),
+        ),
+        TableSchema(
+            "balances",
+            (
+                _ENTITY,
+                _c("account", "text"),
+                _c("date", "date"),
+                ColumnSchema("kind", "choice", choices=("opening", "closing"), default="closing"),
+                _c("amount", "money"),
+            ),
+            key=("entity", "account", "date", "kind"),
+        ),
+        TableSchema(
+            "plan",
+            (
+                _ENTITY,
+                _c("month", "date"),
+                _c("line", "text"),
+                _c("department", "text", False),
+                _c("amount", "money"),
+            ),
+            key=("entity", "month", "line", "department"),
+            as_of="month",
+        ),
+        TableSchema(
+            "expected",
+            (
+                _ENTITY,
+                _c("date", "date"),
+                _c("amount", "money"),
+                _c("category", "text"),
+                _c("counterparty", "text", False),
+                _c("movable", "flag", False, default="no"),
+                _c("reference", "text", False),
+            ),
+        ),
+        TableSchema(
+            "timesheets",
+            (
+                _ENTITY,
+                _c("employee", "text", refers_to="employees"),
+                _c("date", "date"),
+                _c("department", "text", False),
+                _c("job", "text", False, refers_to="jobs"),
+                _c("hours", "hours", low="0", high="24"),
+            ),
+        ),
+        TableSchema(
+            "employees",
+            (
+                _c("employee", "text"),
+                _ENTITY,
+                _c("department", "text"),
+                ColumnSchema("pay_type", "choice", choices=("hourly", "salary"), default="hourly"),
+                _c("rate", "money", low="0"),
+            ),
+            key=("employee",),
+            as_of="",
+        ),
+        TableSchema(
+            "output",
+            (
+                _ENTITY,
+                _c("date", "date"),
+                _c("department", "text"),
+                _c("revenue", "money"),
+                _c("units", "count", False, low="0"),
+            ),
+        ),
+        TableSchema(
+            "jobs",
+            (
+                _c("job", "text"),
+                _ENTITY,
+                _c("department", "text"),
+                _c("planned_hours", "hours", low="0"),
+                _c("start", "date", False),
+                _c("due", "date"),
+                _c("completed", "date", False),
+                _c("revenue", "money", False),
+            ),
+            key=("job",),
+            as_of="",
+        ),
+        TableSchema(
+            "credit_lines",
+            (
+                _c("line", "text"),
+                _ENTITY,
+                _c("name", "text", False),
+                _c("limit", "money", low="0"),
+                _c("reserves", "money", False, low="0", default="0"),
+                _c("rate", "percent", False, low="0", high="1"),
+                _c("target_utilization", "percent", False, low="0", high="1"),
+                _c("target_date", "date", False),
+                _c("floor", "money", False, low="0"),
+            ),
+            key=("line",),
+            as_of="",
+        ),
+        TableSchema(
+            "credit_balances",
+            (
+                _c("line", "text", refers_to="credit_lines"),
+                _c("date", "date"),
+                _c("drawn", "money", low="0"),
+                _c("letters_of_credit", "money", False, low="0", default="0"),
+            ),
+            key=("line", "date"),
+        ),
+        TableSchema(
+            "projects",
+            (
+                _c("project", "text"),
+                _ENTITY,
+                _c("date", "date"),
+                _c("name", "text", False),
+                ColumnSchema("status", "choice", choices=("planned", "running", "held", "done", "cancelled")),
+                _c("percent_complete", "percent", low="0", high="1"),
+                _c("budget", "money", low="0"),
+                _c("planned_value", "money", low="0"),
+                _c("actual_cost", "money", low="0"),
+                _c("due", "date"),
+            ),
+            key=("project", "date"),
+        ),
+        TableSchema(
+            "risks",
+            (
+                _c("risk", "text"),
+                _ENTITY,
+                _c("name", "text", False),
+                _c("probability", "percent", low="0", high="1"),
+                _c("impact", "money", low="0"),
+                _c("opened", "date"),
+                _c("mitigation_due", "date", False),
+                _c("owner", "text", False),
+                _c("closed", "date", False),
+            ),
+            key=("risk",),
+            as_of="",
+        ),
+        TableSchema(
+            "audience",
+            (
+                _ENTITY,
+                _c("date", "date"),
+                _c("platform", "text"),
+                _c("reach", "count", False, low="0"),
+                _c("impressions", "count", False, low="0"),
+                _c("engagements", "count", False),
+                _c("clicks", "count", False, low="0"),
+                _c("followers", "count", False, low="0"),
+                _c("posts", "count", False, low="0"),
+            ),
+            key=("entity", "date", "platform"),
+        ),
+        TableSchema(
+            "values",
+            (
+                _ENTITY,
+                _c("date", "date"),
+                _c("measure", "text"),
+                _c("where", "text", False),
+                _c("value", "number"),
+            ),
+        ),
+    )
+}

@@ -1,0 +1,67 @@
+"""Run the facts on the connection that holds the checked tables."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+SOURCES = {
+    "cash_movements": "transactions",
+    "cash_balances": "balances",
+    "hours": "timesheets",
+    "output": "output",
+    "plan": "plan",
+    "credit_balances": "credit_balances",
+    "credit_lines": "credit_lines",
+    "employees": "employees",
+    "jobs": "jobs",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Frames by fact name; a fact whose table is absent has no frame."""
+
+    frames: dict[str, pd.DataFrame]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.frames
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.frames[name]
+
+
+def statement(name: str, dialect: str = "duckdb") -> str:
+    """The compiled statement of one fact."""
+    return files("flashreport.facts").joinpath("sql", dialect, f"{name}.sql").read_text("utf-8")
+
+
+def compute(connection: duckdb.DuckDBPyConnection) -> Facts:
+    """All facts whose table is there: text as objects, dates as datetime64[s], sums as int64.
+
+    A missing sum (a balance that no statement gives) is a null of pandas' Int64.
+    """
+    present = {str(row[0]) for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    return Facts({name: _frame(connection, name) for name, table in SOURCES.items() if table in present})
+
+
+def _frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    relation = connection.sql(statement(name))
+    # DuckDB sums to 128 bits, which would reach pandas as floats: 64 bits hold it or it fails.
+    columns = [
+        f'cast("{column}" as bigint) as "{column}"' if str(kind) == "HUGEINT" else f'"{column}"'
+        for column, kind in zip(relation.columns, relation.types, strict=True)
+    ]
+    found = relation.project(", ".join(columns)).fetchnumpy()
+    return pd.DataFrame({column: _column(values) for column, values in found.items()})
+
+
+def _column(values: object) -> "pd.Series[Any]":
+    series = pd.Series(values)
+    if str(series.dtype).startswith("datetime"):
+        return series.astype("datetime64[s]")
+    if series.dtype.kind in "iuf":
+        return series.astype("Int64")
+    return series.astype("object")

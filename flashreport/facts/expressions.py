@@ -1,0 +1,122 @@
+"""One Ibis expression per fact: a sum per day at the smallest grain that a calculator needs.
+
+Loaded by developers and for engines other than DuckDB only; a build reads the compiled
+statements beside this file, which a test holds equal to these expressions.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import ibis
+
+from flashreport.domain.schemas import TABLES, ColumnType
+
+_IBIS_TYPES: dict[ColumnType, str] = {
+    "text": "string",
+    "choice": "string",
+    "date": "date",
+    "flag": "boolean",
+    "money": "int64",
+    "hours": "int64",
+    "count": "int64",
+    "number": "int64",
+    "percent": "int64",
+}
+
+Expression = Any  # ibis publishes no types
+
+
+def table(name: str) -> Expression:
+    """A canonical table, unbound."""
+    columns = {column.name: _IBIS_TYPES[column.type] for column in TABLES[name].columns}
+    return ibis.table(columns, name=name)
+
+
+def cash_movements() -> Expression:
+    """Money in and out per entity, account, category and day, in minor units, both positive."""
+    rows = table("transactions")
+    zero = ibis.literal(0, type="int64")
+    return rows.group_by(["entity", "account", "category", "date"]).aggregate(
+        receipts=(rows.amount > 0).ifelse(rows.amount, zero).sum().cast("int64"),
+        disbursements=(rows.amount < 0).ifelse(-rows.amount, zero).sum().cast("int64"),
+        entries=rows.count(),
+    )
+
+
+def cash_balances() -> Expression:
+    """Statement balances per entity, account and day, in minor units; null where not given."""
+    rows = table("balances")
+    return rows.group_by(["entity", "account", "date"]).aggregate(
+        opening=rows.amount.max(where=rows.kind == "opening"),
+        closing=rows.amount.max(where=rows.kind == "closing"),
+    )
+
+
+def hours() -> Expression:
+    """Seconds worked per entity, employee, department, job and day."""
+    rows = table("timesheets")
+    return (
+        rows.mutate(department=rows.department.fill_null(""), job=rows.job.fill_null(""))
+        .group_by(["entity", "employee", "department", "job", "date"])
+        .aggregate(seconds=lambda grouped: grouped.hours.sum().cast("int64"))
+    )
+
+
+def output() -> Expression:
+    """Revenue in minor units and units of output per entity, department and day."""
+    rows = table("output")
+    return rows.group_by(["entity", "department", "date"]).aggregate(
+        revenue=rows.revenue.sum().cast("int64"), units=rows.units.sum().cast("int64")
+    )
+
+
+def plan() -> Expression:
+    """Planned amounts per entity, line, department and month, in minor units."""
+    rows = table("plan")
+    return (
+        rows.mutate(department=rows.department.fill_null(""), month=rows.month.truncate("M"))
+        .group_by(["entity", "line", "department", "month"])
+        .aggregate(amount=lambda grouped: grouped.amount.sum().cast("int64"))
+    )
+
+
+def credit_balances() -> Expression:
+    """Drawn and letters of credit per line and day, in minor units."""
+    rows = table("credit_balances")
+    return rows.select("line", "date", "drawn", "letters_of_credit")
+
+
+def credit_lines() -> Expression:
+    """The facilities' terms, one row per line."""
+    rows = table("credit_lines")
+    return rows.select(*rows.columns)
+
+
+def employees() -> Expression:
+    """Employees with department and rate, one row each."""
+    rows = table("employees")
+    return rows.select(*rows.columns)
+
+
+def jobs() -> Expression:
+    """Jobs with their planned hours, due and completion dates, one row each."""
+    rows = table("jobs")
+    return rows.select(*rows.columns)
+
+
+FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
+    "cash_movements": (cash_movements, "transactions"),
+    "cash_balances": (cash_balances, "balances"),
+    "hours": (hours, "timesheets"),
+    "output": (output, "output"),
+    "plan": (plan, "plan"),
+    "credit_balances": (credit_balances, "credit_balances"),
+    "credit_lines": (credit_lines, "credit_lines"),
+    "employees": (employees, "employees"),
+    "jobs": (jobs, "jobs"),
+}
+
+
+def compiled(name: str, dialect: str = "duckdb") -> str:
+    """The fact's statement in a dialect of sqlglot's."""
+    return str(ibis.to_sql(FACTS[name][0](), dialect=dialect)).strip() + "\n"

@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM "credit_balances" AS "t0"

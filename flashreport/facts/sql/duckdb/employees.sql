@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM "employees" AS "t0"

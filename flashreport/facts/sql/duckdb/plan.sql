@@ -1,0 +1,20 @@
+SELECT
+  "t1"."entity",
+  "t1"."line",
+  "t1"."department",
+  "t1"."month",
+  SUM("t1"."amount") AS "amount"
+FROM (
+  SELECT
+    "t0"."entity",
+    DATE_TRUNC('MONTH', "t0"."month") AS "month",
+    "t0"."line",
+    COALESCE("t0"."department", '') AS "department",
+    "t0"."amount"
+  FROM "plan" AS "t0"
+) AS "t1"
+GROUP BY
+  1,
+  2,
+  3,
+  4

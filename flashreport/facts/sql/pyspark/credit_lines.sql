@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM `credit_lines` AS `t0`

@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM `jobs` AS `t0`

@@ -1,0 +1,217 @@
+"""What a template is given: the report, its formatter, and small questions about the model."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from flashreport.domain.report import (
+    Block,
+    Chart,
+    Day,
+    Figure,
+    InputState,
+    Report,
+    ScoreGroup,
+    ScoreRow,
+    Table,
+    Words,
+)
+from flashreport.render.anchors import Anchors, anchors
+from flashreport.render.charts import Size, chart_png
+from flashreport.render.columns import Need, by_weight, figures, text_column, widths
+from flashreport.render.density import Density
+from flashreport.render.format import Formatter, formatter
+from flashreport.render.page import PageSettings
+from flashreport.render.palette import SHAPES
+from flashreport.render.sparkline import sparkline
+from flashreport.render.words import fill
+
+SPARK = 7.4  # ems of a sparkline with its margins
+
+
+@dataclass(frozen=True)
+class View:
+    """One report in one language, as the templates ask for it."""
+
+    report: Report
+    page: PageSettings
+    text: Formatter
+    anchors: Anchors
+
+    def say(self, part: "Figure | Words | Day") -> str:
+        """A figure, date or message as text."""
+        return self.text.say(part)
+
+    def fill(self, message: str, **texts: str) -> str:
+        """A translated message with texts in the place of its ``{names}``."""
+        return fill(str(message), texts)
+
+    def shape(self, level: str) -> str:
+        """The shape of a level, so that colour is never alone."""
+        return SHAPES[level]
+
+    @property
+    def title(self) -> str:
+        """The report's name and day; a revision after the first says so."""
+        gettext = self.text.texts.gettext
+        name = self.text.name(gettext(self.report.report))
+        return fill(
+            gettext("{report}, {day}"),
+            {"report": name, "day": self.text.day(self.report.business_date, "full")},
+        )
+
+    @property
+    def footer(self) -> str:
+        """The line at the foot of each page."""
+        company, scope = self.text.name(self.report.company), self.text.name(self.report.scope)
+        name = self.text.name(self.text.texts.gettext(self.report.report))
+        parts = [
+            company,
+            scope,
+            f"{name} {self.text.iso(self.report.business_date)}",
+            f"ID {self.text.name(self.report.id)}",
+        ]
+        return " · ".join(part for part in parts if part)
+
+    @property
+    def currency(self) -> str:
+        """The name of the report's currency, in the plural."""
+        from babel.numbers import get_currency_name
+
+        return get_currency_name(self.report.currency, count=2, locale=self.text.language.locale)
+
+    def received(self) -> int:
+        """How many inputs are there and whole."""
+        return sum(1 for state in self.report.inputs if state.state == "ok")
+
+    def troubled(self) -> tuple[InputState, ...]:
+        """The inputs that are not."""
+        return tuple(state for state in self.report.inputs if state.state != "ok")
+
+    def last_received(self) -> str:
+        """The time of the last input; empty when none says."""
+        moments = [state.received_at for state in self.report.inputs if state.received_at is not None]
+        return self.text.time(max(moments)) if moments else ""
+
+    def trend_length(self) -> int:
+        """The longest trend of the scorecard, in values."""
+        return max(
+            (len(row.trend.values) for group in self.report.scorecard for row in group.rows), default=0
+        )
+
+    def score(self, step: Density) -> list[ScoreGroup]:
+        """The scorecard's groups with as many rows as the density holds."""
+        groups, left = [], step.rows
+        for group in self.report.scorecard:
+            rows = group.rows[:left]
+            left -= len(rows)
+            if rows:
+                groups.append(group if rows == group.rows else group.model_copy(update={"rows": rows}))
+        return groups
+
+    def left_out(self, step: Density) -> int:
+        """How many rows of the scorecard are not on page 1."""
+        return max(0, sum(len(group.rows) for group in self.report.scorecard) - step.rows)
+
+    def short(self, message: Words, step: Density) -> str:
+        """A label, cut with an ellipsis where the density asks for it."""
+        text = self.say(message)
+        return text if len(text) <= step.letters else text[: step.letters - 1].rstrip() + "…"
+
+    def link(self, row: ScoreRow, group: ScoreGroup) -> str:
+        """Where a scorecard row leads."""
+        return self.anchors.of_row(row.measure, group.block)
+
+    def spark(self, row: ScoreRow) -> Markup:
+        """The sparkline of a scorecard row."""
+        label = fill(self.text.texts.gettext("Trend of {measure}"), {"measure": self.say(row.label)})
+        return sparkline(row.trend, row.status.level, label)
+
+    def missing(self, figures: list[Figure]) -> list[str]:
+        """The reasons of figures that are not there, each once, in order."""
+        reasons = (
+            self.text.reason(figure) for figure in figures if figure.value is None and figure.on is None
+        )
+        return list(dict.fromkeys(reason for reason in reasons if reason))
+
+    def score_missing(self) -> list[str]:
+        """The reasons of the scorecard's missing figures."""
+        rows = [row for group in self.report.scorecard for row in group.rows]
+        figures = [
+            figure for row in rows for figure in (row.day, row.change, row.to_date, row.variance) if figure
+        ]
+        return self.missing(figures)
+
+    def table_missing(self, table: Table) -> list[str]:
+        """The reasons of a table's missing figures."""
+        return self.missing(
+            [cell.content for row in table.rows for cell in row.cells if isinstance(cell.content, Figure)]
+        )
+
+    def widths(self, table: Table, line: float) -> list[str]:
+        """Column widths of a table in percent: its own shares, but no figure cut."""
+        needs = []
+        for index, column in enumerate(table.columns):
+            texts = [self.say(row.cells[index].content) for row in table.rows if index < len(row.cells)]
+            build = figures if column.kind == "number" else text_column
+            needs.append(build(texts, self.say(column.label), column.width))
+        return by_weight(needs, line)
+
+    def score_widths(self, line: float) -> list[str]:
+        """Column widths of the scorecard in percent, by what its rows hold."""
+        gettext = self.text.texts.gettext
+        groups = self.report.scorecard
+        rows = [row for group in groups for row in group.rows]
+        heads = [gettext(head) for head in ("Change", "Month to date", "Target", "vs target")]
+        return widths(
+            [
+                text_column([self.say(group.title) for group in groups], "", 0.2, bold=True),
+                text_column([self.say(row.label) for row in rows], gettext("Measure"), 3.0),
+                figures(
+                    [self.say(row.day) for row in rows],
+                    self.text.day(self.report.business_date, "weekday"),
+                    bold=True,
+                ),
+                figures([self.say(row.change) for row in rows], heads[0], 0.3),
+                figures([self.say(row.to_date) for row in rows], heads[1], 0.6),
+                figures([self.say(row.target) for row in rows], heads[2], 0.3),
+                figures([self.say(row.variance) for row in rows if row.variance], heads[3], 0.4),
+                Need(SPARK, SPARK),
+                text_column(
+                    [f"{self.shape(row.status.level)}  {self.say(row.status.text)}" for row in rows],
+                    "",
+                    0.4,
+                    bold=True,
+                ),
+            ],
+            line,
+        )
+
+    def pairs(self, blocks: tuple[Block, ...]) -> list[list[Block]]:
+        """Blocks in rows: charts that follow each other go two by two, all else alone."""
+        rows: list[list[Block]] = []
+        for is_chart, run in groupby(blocks, key=lambda block: isinstance(block, Chart)):
+            items = list(run)
+            rows += (
+                [items[i : i + 2] for i in range(0, len(items), 2)]
+                if is_chart
+                else [[item] for item in items]
+            )
+        return rows
+
+    def front(self, step: Density, *, kept: bool) -> list[list[Block]]:
+        """The rows of blocks that stay on page 1 at a density, or those that move to page 2."""
+        stays = {"table": step.tables, "chart": step.charts, "note": True}
+        return self.pairs(tuple(block for block in self.report.front if stays[block.type] == kept))
+
+    def picture(self, chart: Chart, size: Size) -> Markup:
+        """A chart as a data URI."""
+        png = chart_png(chart, self.page.language, size, self.page.templates)
+        return Markup("data:image/png;base64,") + b64encode(png).decode("ascii")
+
+
+def view(report: Report, page: PageSettings, *, isolates: bool = True) -> View:
+    """The view of a report on a page."""
+    return View(report, page, formatter(page.language, page.templates, isolates=isolates), anchors(report))

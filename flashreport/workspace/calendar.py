@@ -1,0 +1,43 @@
+"""The business calendar that a workspace's settings describe."""
+
+from datetime import date
+
+from flashreport.domain.calendar import BusinessCalendar
+from flashreport.errors import FlashreportError, Place
+from flashreport.workspace.model import WEEKDAYS
+from flashreport.workspace.settings import Calendar
+
+
+def business_calendar(settings: Calendar, first: date, last: date) -> BusinessCalendar:
+    """The calendar, with public holidays for the years from ``first`` to ``last``."""
+    month, day = settings.fiscal_year_start.split("-")
+    return BusinessCalendar(
+        weekend=frozenset(WEEKDAYS.index(name) for name in settings.weekend),
+        holidays=public_holidays(settings, first, last) if settings.country else {},
+        closed=frozenset(settings.closed),
+        opened=frozenset(settings.open),
+        week_start=WEEKDAYS.index(settings.week_start),
+        fiscal_start=(int(month), int(day)),
+        system=settings.system,
+    )
+
+
+def public_holidays(settings: Calendar, first: date, last: date) -> dict[date, str]:
+    """The country's public holidays by date; an unknown country is an error."""
+    import holidays  # 60 ms, and only a build needs it
+
+    try:
+        found = holidays.country_holidays(
+            settings.country,
+            subdiv=settings.subdivision or None,
+            years=range(first.year, last.year + 2),
+        )
+    except NotImplementedError as error:
+        known = ", ".join(sorted(holidays.list_supported_countries())[:8])
+        raise FlashreportError(
+            "settings.unknown-country",
+            f"No public holidays are known for {settings.country} {settings.subdivision}".rstrip() + ".",
+            f"Take a two-letter country code ({known}, …) and one of its subdivisions, or leave them out.",
+            Place(file="flashreport.toml", key="calendar.country", value=settings.country),
+        ) from error
+    return {day: str(name) for day, name in found.items()}

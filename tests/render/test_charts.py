@@ -1,0 +1,105 @@
+"""Charts and sparklines: deterministic, the right size, and honest about gaps."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+from PIL import Image
+
+from flashreport.domain.report import Chart, Report, Series, Trend, words
+from flashreport.domain.units import PERCENT
+from flashreport.render.charts import DPI, SIZES, _drawn, chart_png
+from flashreport.render.sparkline import sparkline
+
+
+def charts(report: Report) -> list[Chart]:
+    blocks = [*report.front, *(block for section in report.sections for block in section.blocks)]
+    return [block for block in blocks if isinstance(block, Chart)]
+
+
+def test_the_same_spec_draws_the_same_bytes(report: Report) -> None:
+    for chart in charts(report):
+        first = chart_png(chart, "en")
+        _drawn.cache_clear()
+        assert chart_png(chart, "en") == first
+
+
+def test_pictures_have_their_size_on_white_paper(report: Report) -> None:
+    picture = Image.open(io.BytesIO(chart_png(charts(report)[0], "en", "half")))
+    width, height = SIZES["half"]
+    assert picture.size == (int(width * DPI), int(height * DPI))
+    assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+
+
+def test_bars_stand_above_and_below_the_axis(report: Report) -> None:
+    picture = Image.open(io.BytesIO(chart_png(charts(report)[0], "en"))).convert("RGB")
+    half = picture.height // 2
+    upper, lower = (
+        picture.crop((120, 0, picture.width, half - 40)),
+        picture.crop((120, half + 20, picture.width, picture.height)),
+    )
+
+    def share(part: Image.Image, near: tuple[int, int, int]) -> float:
+        data = part.tobytes()
+        pixels = list(zip(data[::3], data[1::3], data[2::3], strict=True))
+        return sum(all(abs(a - b) < 12 for a, b in zip(pixel, near, strict=True)) for pixel in pixels) / len(
+            pixels
+        )
+
+    navy, salmon = (29, 78, 122), (203, 138, 127)
+    assert share(upper, navy) > 0.15
+    assert share(upper, salmon) == 0
+    assert share(lower, salmon) > 0.15
+    assert share(lower, navy) < 0.02
+
+
+def test_empty_and_gappy_series_are_drawn() -> None:
+    days = tuple(date(2026, 11, day) for day in range(1, 6))
+    gap = Series(
+        label=words("gap"), style="actual", x=days, values=(Decimal(1), None, None, Decimal(2), None)
+    )
+    for kind in ("lines", "in_out"):
+        for series in ((), (gap,), (gap, gap)):
+            chart = Chart.model_validate(
+                {
+                    "key": "k",
+                    "kind": kind,
+                    "title": words("t"),
+                    "unit": PERCENT,
+                    "series": series,
+                    "alt": words("a"),
+                }
+            )
+            assert chart_png(chart, "en").startswith(b"\x89PNG")
+
+
+def test_dollar_signs_are_not_formulas(report: Report) -> None:
+    chart = charts(report)[1]
+    odd = chart.model_copy(
+        update={"series": tuple(s.model_copy(update={"label": words("$5 and $x^2$")}) for s in chart.series)}
+    )
+    assert chart_png(odd, "en") != chart_png(chart, "en")
+
+
+def test_a_sparkline_breaks_at_a_gap_and_has_no_text() -> None:
+    drawn = str(
+        sparkline(
+            Trend(values=(1.0, 2.0, None, 3.0, 4.0), lower=0.0, upper=5.0, target=2.0), "act", "trend <x>"
+        )
+    )
+    assert drawn.count("M") == 3  # two runs and the target
+    assert "<text" not in drawn
+    assert "trend &lt;x&gt;" in drawn
+    assert 'fill="#b3241f"' in drawn
+
+
+def test_a_far_target_does_not_press_the_line_flat() -> None:
+    near, far = (
+        sparkline(Trend(values=(1.0, 2.0, 1.5), target=target), "good", "t") for target in (1.9, 100.0)
+    )
+    assert "dasharray" in near
+    assert "dasharray" not in far
+
+
+def test_one_value_is_no_trend() -> None:
+    assert sparkline(Trend(values=(1.0,)), "good", "t") == ""
