@@ -1,0 +1,155 @@
+"""``flashreport explain``: formula, parts and input rows of a figure."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from flashreport.cli.command import flash_command
+from flashreport.cli.door import now
+from flashreport.cli.params import day
+from flashreport.cli.session import Session
+from flashreport.errors import FlashreportError, Place
+
+if TYPE_CHECKING:
+    from flashreport.compose.explain import Explained
+    from flashreport.pipeline import Explanation
+
+
+@flash_command(
+    "explain",
+    json=True,
+    example="flashreport explain staff.overtime_share --where department=kitchen --period month",
+)
+@click.argument("measure")
+@click.option("--date", "business_date", type=day, help="The business date; else the newest due.")
+@click.option("--entity", default="", help="One entity; without it the whole group.")
+@click.option("--where", default="", metavar="NAME=VALUE", help="A slice, for example department=kitchen.")
+@click.option(
+    "--period",
+    type=click.Choice(["day", "week", "month", "quarter", "year"]),
+    default="day",
+    show_default=True,
+    help="The day, or a period to date.",
+)
+@click.option("--rows", default=20, show_default=True, help="How many input rows to list.")
+@click.pass_obj
+def command(
+    session: Session,
+    measure: str,
+    business_date: date | None,
+    entity: str,
+    where: str,
+    period: str,
+    rows: int,
+) -> None:
+    """Say where a figure comes from: its formula, its parts, the input rows behind it."""
+    from flashreport.domain.measures import MEASURES
+    from flashreport.pipeline import Order, explain
+
+    known_measure(measure)
+    workspace = session.workspace(MEASURES)
+    order = Order(now=now(workspace.settings.company.timezone), business_date=business_date, scope=entity)
+    found = explain(workspace, order, measure, period, slice_of(where), rows)
+    if session.as_json:
+        session.json(as_json(found))
+    else:
+        session.data(as_text(found))
+
+
+def known_measure(measure: str) -> None:
+    """Raise ``usage.unknown-measure`` with the nearest name unless the measure is known."""
+    import difflib
+
+    from flashreport.domain.measures import MEASURES
+
+    if measure in MEASURES:
+        return
+    near = difflib.get_close_matches(measure, MEASURES, 1)
+    raise FlashreportError(
+        "usage.unknown-measure",
+        f"There is no measure '{measure}'.",
+        f"Did you mean '{near[0]}'?" if near else f"Some are: {', '.join(list(MEASURES)[:6])}.",
+        Place(key="MEASURE", value=measure),
+    )
+
+
+def slice_of(where: str) -> tuple[str, str]:
+    """``department=kitchen`` as its two parts; two empty texts without one."""
+    name, mark, value = where.partition("=")
+    if where and not (mark and name and value):
+        raise FlashreportError(
+            "usage.bad-where",
+            f"'{where}' is no slice.",
+            "Write it as NAME=VALUE, for example department=kitchen.",
+            Place(key="--where", value=where),
+        )
+    return name, value
+
+
+def as_text(found: "Explanation") -> str:
+    """The explanation for a person."""
+    lines = [*_tree(found.explained, 0), ""]
+    for traced in found.rows:
+        lines.append(f"{traced.measure}: {traced.total} rows of {traced.table}")
+        for row in traced.rows:
+            cells = ", ".join(
+                f"{key} {_shown(key, value)}" for key, value in row.cells.items() if value is not None
+            )
+            lines.append(f"  {row.file}:{row.line}  {cells}")
+        if traced.total > len(traced.rows):
+            lines.append(f"  … and {traced.total - len(traced.rows)} more (--rows lists more)")
+    lines += [f"Set aside: {problem}" for problem in found.excluded]
+    return "\n".join(lines).rstrip()
+
+
+_HOUR = 3600
+
+
+def _shown(key: str, value: object) -> str:
+    if key == "hours" and isinstance(value, int):
+        return f"{value / _HOUR:g}"
+    return str(value)
+
+
+def _tree(explained: "Explained", depth: int) -> list[str]:
+    figure = explained.figure
+    value = "n/a" if figure.value is None else f"{figure.value:,} {figure.unit.currency or figure.unit.kind}"
+    reason = f" ({figure.reason})" if figure.reason else ""
+    lead = "  " * depth
+    lines = [
+        f"{lead}{explained.label} [{explained.measure}] = {value}{reason}",
+        f"{lead}  {explained.formula}",
+    ]
+    if explained.source:
+        lines.append(f"{lead}  Source: {explained.source}")
+    return lines + [line for part in explained.parts for line in _tree(part, depth + 1)]
+
+
+def as_json(found: "Explanation") -> dict[str, object]:
+    """The explanation for a program."""
+    return {
+        "business_date": found.business_date.isoformat(),
+        "figure": _node(found.explained),
+        "rows": [
+            {
+                "measure": traced.measure,
+                "table": traced.table,
+                "total": traced.total,
+                "rows": [{"file": row.file, "line": row.line, **row.cells} for row in traced.rows],
+            }
+            for traced in found.rows
+        ],
+        "set_aside": [problem.to_json() for problem in found.excluded],
+    }
+
+
+def _node(explained: "Explained") -> dict[str, object]:
+    return {
+        "measure": explained.measure,
+        "label": explained.label,
+        "formula": explained.formula,
+        "value": None if explained.figure.value is None else str(explained.figure.value),
+        "unit": explained.figure.unit.kind,
+        "parts": [_node(part) for part in explained.parts],
+    }

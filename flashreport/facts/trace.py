@@ -1,0 +1,104 @@
+"""The input rows behind a figure: which table, which rows, which columns say it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Where a measure's rows are. ``date`` is the column that dates them, '' for none."""
+
+    table: str
+    columns: tuple[str, ...]
+    condition: str = "true"
+    date: str = "date"
+    dimensions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TracedRow:
+    """One input row: its file and line, and the cells that matter, as they are kept."""
+
+    file: str
+    line: int
+    cells: dict[str, object]
+
+
+_MONEY = ("date", "account", "category", "amount", "counterparty", "text")
+_ACCOUNTED = ("account", "category")
+_WORKED = ("date", "employee", "department", "job", "hours")
+_INSIDE = "category not in (select unnest(?::varchar[]))"
+_TRANSFERS = "category in (select unnest(?::varchar[]))"
+_CREDIT = ("date", "line", "drawn", "letters_of_credit")
+
+TRACES: dict[str, Trace] = {
+    "cash.receipts": Trace("transactions", _MONEY, f"amount > 0 and {_INSIDE}", dimensions=_ACCOUNTED),
+    "cash.disbursements": Trace("transactions", _MONEY, f"amount < 0 and {_INSIDE}", dimensions=_ACCOUNTED),
+    "cash.net": Trace("transactions", _MONEY, _INSIDE, dimensions=_ACCOUNTED),
+    "cash.transfers": Trace("transactions", _MONEY, _TRANSFERS, dimensions=("account",)),
+    "cash.closing": Trace("balances", ("date", "account", "kind", "amount"), dimensions=("account",)),
+    "staff.hours": Trace("timesheets", _WORKED, dimensions=("department",)),
+    "staff.overtime_hours": Trace("timesheets", _WORKED, dimensions=("department",)),
+    "staff.pay": Trace("timesheets", _WORKED, dimensions=("department",)),
+    "staff.revenue": Trace("output", ("date", "department", "revenue"), dimensions=("department",)),
+    "staff.units": Trace("output", ("date", "department", "units"), dimensions=("department",)),
+    "staff.jobs_due": Trace("jobs", ("job", "department", "due", "completed"), date="due"),
+    "staff.jobs_on_time": Trace(
+        "jobs", ("job", "department", "due", "completed"), "completed <= due", date="due"
+    ),
+    "staff.pay_budget": Trace(
+        "plan", ("month", "line", "department", "amount"), "line = 'pay'", date="month"
+    ),
+    "credit.drawn": Trace("credit_balances", _CREDIT, dimensions=("line",)),
+    "credit.limit": Trace(
+        "credit_lines", ("line", "limit", "reserves", "target_utilization"), date="", dimensions=("line",)
+    ),
+}
+
+
+def trace(
+    connection: duckdb.DuckDBPyConnection,
+    measure: str,
+    span: tuple[date, date],
+    where: Sequence[tuple[str, str]],
+    transfers: Sequence[str],
+    most: int,
+) -> tuple[tuple[TracedRow, ...], int]:
+    """At most ``most`` rows behind a measure over a span of days, and how many there are.
+
+    ``where`` pairs column and value (entity, department, account …); columns that the table
+    lacks are passed over. A measure without rows of its own gives none.
+    """
+    found = TRACES.get(measure)
+    if found is None or not _present(connection, found.table):
+        return (), 0
+    has = {str(row[0]) for row in connection.execute(f'describe "{found.table}"').fetchall()}
+    conditions, values = [f"({found.condition})"], []
+    if "?" in found.condition:
+        values.append(list(transfers))
+    if found.date:
+        conditions.append(f'"{found.date}" between ? and ?')
+        values += [span[0], span[1]]
+    for column, value in where:
+        if column in has:
+            conditions.append(f'"{column}" = ?')
+            values.append(value)
+    held = " and ".join(conditions)
+    count = connection.execute(f'select count(*) from "{found.table}" where {held}', values).fetchone()
+    columns = [column for column in found.columns if column in has]
+    listed = ", ".join(f'"{column}"' for column in ("file", "line", *columns))
+    rows = connection.execute(
+        f'select {listed} from "{found.table}" where {held} order by 3, file, line limit {int(most)}', values
+    ).fetchall()
+    total = int(count[0]) if count else 0
+    return tuple(
+        TracedRow(str(row[0]), int(row[1]), dict(zip(columns, row[2:], strict=True))) for row in rows
+    ), total
+
+
+def _present(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    query = "select 1 from duckdb_tables() where table_name = ?"
+    return connection.execute(query, [table]).fetchone() is not None
