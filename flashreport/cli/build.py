@@ -96,7 +96,7 @@ def _tell(session: Session, built: "Built", paths: dict[str, Path]) -> None:
         session.data(f"{name.rsplit('.', 1)[-1].upper()}\t{path}")
     for receipt in built.receipts:
         where = receipt.path if receipt.path else receipt.detail
-        session.data(f"MAIL\t{receipt.recipient.address}\t{receipt.state}\t{where}")
+        session.data(f"MAIL\t{receipt.recipient}\t{receipt.state}\t{where}")
 
 
 def _as_json(built: "Built", paths: dict[str, Path], set_aside: int) -> dict[str, object]:
@@ -112,7 +112,7 @@ def _as_json(built: "Built", paths: dict[str, Path], set_aside: int) -> dict[str
         ],
         "rows_set_aside": set_aside,
         "mails": [
-            {"address": receipt.recipient.address, "state": receipt.state, "detail": receipt.detail}
+            {"address": receipt.recipient, "state": receipt.state, "detail": receipt.detail}
             for receipt in built.receipts
         ],
     }

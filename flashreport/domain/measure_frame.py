@@ -143,7 +143,8 @@ class Measures:
         """The figure of a day, or of the period to date that ends on it.
 
         Flows are summed over the days that have data, stocks give the last value of the
-        period, openings its first, ratios divide the sums of their parts.
+        period, openings its first, daily measures have no longer period, ratios divide the
+        sums of their parts.
         """
         first = self.calendar.start(on, period)
         return self.read_between(measure, first, on, entity, dimension, member)
@@ -165,6 +166,8 @@ class Measures:
             return Unavailable("no data")
         stale = bool(span.stale[-1])
         nature = self.register[measure].nature
+        if nature == "daily" and first != last:
+            return Unavailable("not additive")
         if nature == "opening":
             return Value(Fraction(int(span.values[0])), len(span), span.last_date, bool(span.stale[0]))
         if nature == "stock":
@@ -196,9 +199,9 @@ class Measures:
             return under
         if isinstance(over, Unavailable):
             return over
-        if under.amount == 0:
-            return Unavailable("divided by zero")
-        steps = Fraction(self._step(measure, 1), self._step(measure, 0))
+        if under.amount <= 0:
+            return Unavailable("divided by zero" if under.amount == 0 else "the base is negative")
+        steps = Fraction(self._step(measure, 1) * self.register[measure].times, self._step(measure, 0))
         stale = over.stale or under.stale
         amount = over.amount / under.amount * steps
         return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale)

@@ -17,6 +17,11 @@ SOURCES = {
     "credit_lines": "credit_lines",
     "employees": "employees",
     "jobs": "jobs",
+    "cash_parties": "transactions",
+    "expected": "expected",
+    "projects": "projects",
+    "risks": "risks",
+    "audience": "audience",
 }
 
 

@@ -104,6 +104,48 @@ def jobs() -> Expression:
     return rows.select(*rows.columns)
 
 
+def cash_parties() -> Expression:
+    """Money in and out per entity, category, counterparty and day, of those that could recur.
+
+    A payment that recurs comes once a week at most, so a year with more than 60 days is left out.
+    """
+    rows = table("transactions")
+    zero = ibis.literal(0, type="int64")
+    named = rows.mutate(category=rows.category.fill_null(""), counterparty=rows.counterparty.fill_null(""))
+    party = ["entity", "category", "counterparty"]
+    days = named.group_by([*party, "date"]).aggregate(
+        receipts=(named.amount > 0).ifelse(named.amount, zero).sum().cast("int64"),
+        disbursements=(named.amount < 0).ifelse(-named.amount, zero).sum().cast("int64"),
+    )
+    year = ibis.window(group_by=[*(days[key] for key in party), days.date.year()])
+    counted = days.mutate(days=days.count().over(year))
+    return counted.filter(counted.days <= 60).select(*party, "date", "receipts", "disbursements")
+
+
+def expected() -> Expression:
+    """Expected receipts and payments, one row each."""
+    rows = table("expected")
+    return rows.select(*rows.columns)
+
+
+def projects() -> Expression:
+    """Projects as reported, one row per project and day."""
+    rows = table("projects")
+    return rows.select(*rows.columns)
+
+
+def risks() -> Expression:
+    """The risk register, one row per risk."""
+    rows = table("risks")
+    return rows.select(*rows.columns)
+
+
+def audience() -> Expression:
+    """Counts per entity, platform and day."""
+    rows = table("audience")
+    return rows.select(*rows.columns)
+
+
 FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "cash_movements": (cash_movements, "transactions"),
     "cash_balances": (cash_balances, "balances"),
@@ -114,6 +156,11 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "credit_lines": (credit_lines, "credit_lines"),
     "employees": (employees, "employees"),
     "jobs": (jobs, "jobs"),
+    "cash_parties": (cash_parties, "transactions"),
+    "expected": (expected, "expected"),
+    "projects": (projects, "projects"),
+    "risks": (risks, "risks"),
+    "audience": (audience, "audience"),
 }
 
 

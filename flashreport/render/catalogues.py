@@ -4,10 +4,13 @@ The compiled file travels with the program, so that no page waits for a parser. 
 date in it: the same messages give the same bytes.
 """
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
 from flashreport.workspace.resources import data_dir
+
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def compiled(po: Path) -> bytes:
@@ -17,11 +20,7 @@ def compiled(po: Path) -> bytes:
 
     with po.open("rb") as file:
         messages = read_po(file, locale=po.parts[-3])
-    messages.mime_headers = [
-        ("Language", po.parts[-3]),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Plural-Forms", messages.plural_forms),
-    ]
+    messages.creation_date = messages.revision_date = _NO_DATE
     out = BytesIO()
     write_mo(out, messages)
     return out.getvalue()

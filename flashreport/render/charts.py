@@ -9,7 +9,7 @@ import os
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from flashreport.domain.report import Chart
 from flashreport.render.format import formatter
@@ -17,10 +17,11 @@ from flashreport.workspace.resources import cache_dir, data_dir
 
 if TYPE_CHECKING:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL.Image import Image
 
 Size = Literal["half", "half-short", "full", "full-short", "mail"]
 
-DPI = 288
+DPI = 240
 NEARLY_WHITE = 253  # the palette's rounding leaves paper a shade off white
 # Width and height in inches on paper.
 SIZES: dict[Size, tuple[float, float]] = {
@@ -33,13 +34,20 @@ SIZES: dict[Size, tuple[float, float]] = {
 FAMILIES = ["Flashreport Sans", "Vazirmatn", "DejaVu Sans"]
 
 
-def chart_png(chart: Chart, language: str, size: Size = "half", templates: Path | None = None) -> bytes:
-    """The chart as PNG bytes; drawn once per process for the same spec, language and size."""
+class Picture(NamedTuple):
+    """One chart as PNG twice: in full colour, which PDF takes fastest, and in few colours, which is small."""
+
+    full: bytes
+    small: bytes
+
+
+def picture(chart: Chart, language: str, size: Size = "half", templates: Path | None = None) -> Picture:
+    """The drawn chart; drawn once per process for the same spec, language and size."""
     return _drawn(chart.model_dump_json(), language, size, templates)
 
 
 @lru_cache(maxsize=64)
-def _drawn(spec: str, language: str, size: Size, templates: Path | None) -> bytes:
+def _drawn(spec: str, language: str, size: Size, templates: Path | None) -> Picture:
     _prepare()
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -47,25 +55,32 @@ def _drawn(spec: str, language: str, size: Size, templates: Path | None) -> byte
 
     from flashreport.render.drawing import Drawing
 
-    with mpl.rc_context(
-        {"font.family": FAMILIES, "font.size": 6.6, "text.parse_math": False, "hatch.linewidth": 0.5}
-    ):
+    with mpl.rc_context():
+        mpl.rcdefaults()  # a matplotlibrc of the user or of the current folder has no say
+        mpl.rcParams.update({"font.family": FAMILIES, "font.size": 6.6})
+        mpl.rcParams.update({"text.parse_math": False, "hatch.linewidth": 0.5})
         canvas = Figure(figsize=SIZES[size], dpi=DPI, facecolor="white")
         surface = FigureCanvasAgg(canvas)
         Drawing(canvas, Chart.model_validate_json(spec), formatter(language, templates)).draw()
-        return _png(surface)
+        return _picture(surface)
 
 
-def _png(surface: "FigureCanvasAgg") -> bytes:
+def _picture(surface: "FigureCanvasAgg") -> Picture:
     from PIL import Image
 
     surface.draw()
     width, height = surface.get_width_height()
-    pixels = Image.frombuffer("RGBA", (width, height), surface.buffer_rgba(), "raw", "RGBA", 0, 1)
-    out = BytesIO()
-    few = pixels.convert("RGB").quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    pixels = Image.frombuffer("RGBA", (width, height), surface.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
+        "RGB"
+    )
+    few = pixels.quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.putpalette([255 if channel >= NEARLY_WHITE else channel for channel in few.getpalette() or []])
-    few.save(out, "PNG", dpi=(DPI, DPI))
+    return Picture(_png(pixels), _png(few))
+
+
+def _png(image: "Image") -> bytes:
+    out = BytesIO()
+    image.save(out, "PNG", dpi=(DPI, DPI))
     return out.getvalue()
 
 

@@ -1,11 +1,11 @@
 """How tightly page 1 is set, so that it is always one page.
 
-The steps go from roomy to tight. After the tightest the front tables, then the charts, move
-to page 2; then long labels are cut, and at last the scorecard goes on there. The start is a
-guess from the number of lines; the layout decides.
+The steps go from roomy to tight; then long labels are cut, the front tables and the charts
+move to page 2, and at last the scorecard goes on there. The start is a guess from the number
+of lines; the layout decides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flashreport.domain.report import Chart, Report, Table
 
@@ -22,13 +22,9 @@ class Density:
     line: float
     tables: bool = True
     charts: bool = True
+    notes: bool = True
     letters: int = 200
     rows: int = 1000
-
-    def holds(self, report: Report) -> bool:
-        """Whether the scorecard of page 1 is the whole one."""
-        rows = sum(len(group.rows) for group in report.scorecard)
-        return rows <= self.rows and self.letters >= 200
 
     @property
     def short_charts(self) -> bool:
@@ -36,20 +32,21 @@ class Density:
         return self.name in ("compact", "tight")
 
 
+TIGHT = Density("tight", 75.0)
+CUT = replace(TIGHT, letters=44)
+BARE = replace(CUT, tables=False, charts=False, notes=False)
 STEPS = (
     Density("roomy", 59.0),
     Density("normal", 66.0),
     Density("compact", 70.0),
-    Density("tight", 75.0),
-    Density("tight", 75.0, tables=False),
-    Density("tight", 75.0, tables=False, charts=False),
-    Density("tight", 75.0, tables=False, charts=False, letters=44),
-    *(
-        Density("tight", 75.0, tables=False, charts=False, letters=44, rows=rows)
-        for rows in (60, 45, 35, 28, 20, 12)
-    ),
+    TIGHT,
+    CUT,
+    replace(CUT, tables=False),
+    replace(CUT, tables=False, charts=False),
+    BARE,
+    *(replace(BARE, rows=rows) for rows in (60, 45, 35, 28, 20, 12)),
 )
-
+MANY = 48  # rows that leave no room for anything else
 WHOLE = STEPS[1]  # how the scorecard is set where it is given whole
 
 
@@ -58,5 +55,7 @@ def first_guess(report: Report) -> int:
     score = sum(len(group.rows) for group in report.scorecard)
     tables = sum(len(block.rows) + 2.5 for block in report.front if isinstance(block, Table))
     charts = (sum(isinstance(block, Chart) for block in report.front) + 1) // 2 * 9
+    if score > MANY:
+        return STEPS.index(BARE)
     lines = len(report.findings) * 2 + score + tables + charts
     return 0 if lines < 24 else 1 if lines < 46 else 2 if lines < 60 else 3

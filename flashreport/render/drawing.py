@@ -151,43 +151,45 @@ class Drawing:
         axes = self._axes(left=min(0.42, 0.04 + longest * 0.047 / self.canvas.get_figwidth()), below=0.04)
         count = max(1, len(self.chart.series))
         thick = 0.72 / count
+        longest = 0
         for index, series in enumerate(self.chart.series):
             values = [0.0 if v is None else float(v) for v in series.values]
             rows = [row + (index - (count - 1) / 2) * thick for row in range(len(values))]
             axes.barh(rows, values, height=thick * 0.88, zorder=2, **_bar_style(series.style))
-            for row, value in zip(rows, series.values, strict=True):
-                self._bar_value(axes, row, value)
+            ends = [self._bar_end(value) for value in series.values]
+            if ends and count > 1:
+                ends[0] += "  " + self.text.words(series.label)
+            longest = max([longest, *(len(end) for end in ends)])
+            for row, value, end in zip(rows, values, ends, strict=True):
+                self._write_end(axes, row, value, end)
+        self._room_for_ends(axes, longest)
         axes.axvline(0, color=INK, lw=0.6, zorder=3)
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
         axes.set_xticks([])
-        axes.margins(x=0.16)
         axes.spines["bottom"].set_visible(False)
 
-    def _bar_value(self, axes: "Axes", row: float, value: Decimal | None) -> None:
+    def _bar_end(self, value: Decimal | None) -> str:
+        """The value of a bar in words, n/a where there is none."""
         if value is None:
-            axes.annotate(
-                self.text.texts.gettext("n/a"),
-                (0, row),
-                (3, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=SMALL,
-                color=GREY,
-            )
-            return
+            return self.text.texts.gettext("n/a")
         places = 1 if self.chart.unit.kind in ("percent", "points") else 0
-        label = self.text.tick(value, self.chart.unit, self.chart.scale, places)
-        axes.annotate(
-            label,
-            (float(value), row),
-            (3 if value >= 0 else -3, 0),
-            textcoords="offset points",
-            va="center",
-            ha="left" if value >= 0 else "right",
-            fontsize=SMALL,
-            color=INK,
-        )
+        return self.text.tick(value, self.chart.unit, self.chart.scale, places)
+
+    def _write_end(self, axes: "Axes", row: float, value: float, end: str) -> None:
+        side = 1 if value >= 0 else -1
+        ha = "left" if value >= 0 else "right"
+        place: dict[str, Any] = {"textcoords": "offset points", "va": "center", "ha": ha}
+        axes.annotate(end, (value, row), (3 * side, 0), fontsize=SMALL, color=INK, **place)
+
+    def _room_for_ends(self, axes: "Axes", longest: int) -> None:
+        """Stretch the axis so that the texts at the bars' ends stay inside."""
+        low, high = (float(end) for end in axes.dataLim.intervalx)
+        low, high = min(low, 0.0), max(high, 0.0)
+        inches = axes.get_position().width * self.canvas.get_figwidth()
+        share = min(0.45, (longest * 0.56 * SMALL / 72 + 0.06) / inches)
+        room = (high - low or 1.0) * share / (1 - share)
+        axes.set_xlim(low - (room if low < 0 else 0.0), high + (room if high > 0 or low == 0 else 0.0))
 
     def _axes(self, left: float = 0.0, below: float = 0.0) -> "Axes":
         width, height = self.canvas.get_size_inches()

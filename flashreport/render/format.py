@@ -16,7 +16,7 @@ from pathlib import Path
 from flashreport.domain.report import Argument, Day, Figure, Words
 from flashreport.domain.units import Unit, minor_digits
 from flashreport.render.language import Form, Language, language
-from flashreport.render.words import LRI, PDI, catalogue, fill, isolated, plain
+from flashreport.render.words import LRI, PDI, RLI, catalogue, direction_of, fill, isolated, plain
 
 NBSP = "\u00a0"
 _NUMBER = re.compile(r"[#0][#0,.]*")
@@ -50,7 +50,7 @@ class Formatter:
             text = self.texts.ngettext(message.message, message.plural, message.count)
         else:
             text = self.texts.gettext(message.message)
-        return fill(text, {key: self.say(part) for key, part in message.args.items()})
+        return self._kept_together(fill(text, {key: self.say(part) for key, part in message.args.items()}))
 
     def name(self, text: str) -> str:
         """A name out of the user's data."""
@@ -144,8 +144,19 @@ class Formatter:
         )
         return self.language.digits(text)
 
+    def _kept_together(self, text: str) -> str:
+        """A message that is not translated runs left to right on a page that does not."""
+        against = self.isolates and self.language.direction == "rtl" and direction_of(text, "rtl") == "ltr"
+        return LRI + text + PDI if against else text
+
     def _wrap(self, text: str) -> str:
-        return LRI + text + PDI if self.isolates else text
+        """The text in an isolate; a unit in words follows its number in the page's direction."""
+        if not self.isolates:
+            return text
+        number, _, unit = text.rpartition(NBSP)
+        if self.language.direction == "rtl" and number and unit.isalpha():
+            return RLI + LRI + number + PDI + NBSP + unit + PDI
+        return LRI + text + PDI
 
 
 @lru_cache(maxsize=32)

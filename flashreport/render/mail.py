@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashreport.domain.report import Chart, Finding, Report, ScoreRow
-from flashreport.render.charts import chart_png
+from flashreport.render.charts import picture
 from flashreport.render.environment import fill_template
 from flashreport.render.page import PageSettings
 from flashreport.render.palette import SHAPES
@@ -39,7 +39,7 @@ def render_mail(report: Report, page: PageSettings) -> MailBody:
     seen, bare = view(report, page), view(report, page, isolates=False)
     charts = [block for block in report.front if isinstance(block, Chart)][:MOST_CHARTS]
     images = tuple(
-        (_cid(report, chart), chart_png(chart, page.language, "mail", page.templates)) for chart in charts
+        (_cid(report, chart), picture(chart, page.language, "mail", page.templates).small) for chart in charts
     )
     pictures = [(chart, cid) for chart, (cid, _) in zip(charts, images, strict=True)]
     html = next(_within_budget(seen, pictures))

@@ -50,7 +50,11 @@ def _fitting(seen: View) -> "Document":
     document = _laid_out(seen, STEPS[guess], front_only=False)
     if _front_fits(document):
         return document
+    tried = seen.content(STEPS[guess])
     for step in STEPS[guess + 1 : -1]:
+        if seen.content(step) == tried:
+            continue
+        tried = seen.content(step)
         if _front_fits(_laid_out(seen, step, front_only=True)):
             return _laid_out(seen, step, front_only=False)
     return _laid_out(seen, STEPS[-1], front_only=False)

@@ -19,16 +19,16 @@ from flashreport.domain.report import (
     Words,
 )
 from flashreport.render.anchors import Anchors, anchors
-from flashreport.render.charts import Size, chart_png
+from flashreport.render.charts import Size, picture
 from flashreport.render.columns import Need, by_weight, figures, text_column, widths
 from flashreport.render.density import Density
 from flashreport.render.format import Formatter, formatter
 from flashreport.render.page import PageSettings
 from flashreport.render.palette import SHAPES
 from flashreport.render.sparkline import sparkline
-from flashreport.render.words import fill
+from flashreport.render.words import fill, shortened
 
-SPARK = 7.4  # ems of a sparkline with its margins
+SPARK = 7.1  # ems of a sparkline with its margins
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,15 @@ class View:
     @property
     def footer(self) -> str:
         """The line at the foot of each page."""
-        company, scope = self.text.name(self.report.company), self.text.name(self.report.scope)
+        company, scope = (
+            self.text.name(shortened(text)) for text in (self.report.company, self.report.scope)
+        )
         name = self.text.name(self.text.texts.gettext(self.report.report))
         parts = [
             company,
             scope,
             f"{name} {self.text.iso(self.report.business_date)}",
-            f"ID {self.text.name(self.report.id)}",
+            self.text.name(f"ID {self.report.id}"),
         ]
         return " · ".join(part for part in parts if part)
 
@@ -115,10 +117,30 @@ class View:
         """How many rows of the scorecard are not on page 1."""
         return max(0, sum(len(group.rows) for group in self.report.scorecard) - step.rows)
 
+    def score_is_whole(self, step: Density) -> bool:
+        """Whether page 1 holds the scorecard with every row and every letter."""
+        texts = [
+            text
+            for group in self.report.scorecard
+            for row in group.rows
+            for text in (row.label, row.status.text)
+        ]
+        texts += [group.title for group in self.report.scorecard]
+        return not self.left_out(step) and all(len(self.say(text)) <= step.letters for text in texts)
+
+    def content(self, step: Density) -> tuple[object, ...]:
+        """What of page 1 a step decides: steps that give the same lay out the same."""
+        return (
+            step.name,
+            step.short_charts,
+            self.left_out(step),
+            self.score_is_whole(step),
+            self.front(step, kept=True),
+        )
+
     def short(self, message: Words, step: Density) -> str:
         """A label, cut with an ellipsis where the density asks for it."""
-        text = self.say(message)
-        return text if len(text) <= step.letters else text[: step.letters - 1].rstrip() + "…"
+        return shortened(self.say(message), step.letters)
 
     def link(self, row: ScoreRow, group: ScoreGroup) -> str:
         """Where a scorecard row leads."""
@@ -203,12 +225,13 @@ class View:
 
     def front(self, step: Density, *, kept: bool) -> list[list[Block]]:
         """The rows of blocks that stay on page 1 at a density, or those that move to page 2."""
-        stays = {"table": step.tables, "chart": step.charts, "note": True}
+        stays = {"table": step.tables, "chart": step.charts, "note": step.notes}
         return self.pairs(tuple(block for block in self.report.front if stays[block.type] == kept))
 
-    def picture(self, chart: Chart, size: Size) -> Markup:
-        """A chart as a data URI."""
-        png = chart_png(chart, self.page.language, size, self.page.templates)
+    def picture(self, chart: Chart, size: Size, medium: str) -> Markup:
+        """A chart as a data URI: small for the browser, quick for the PDF."""
+        drawn = picture(chart, self.page.language, size, self.page.templates)
+        png = drawn.full if medium == "pdf" else drawn.small
         return Markup("data:image/png;base64,") + b64encode(png).decode("ascii")
 
 

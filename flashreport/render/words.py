@@ -44,11 +44,22 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text).strip()
 
 
+def shortened(text: str, most: int = 48) -> str:
+    """The text, cut with an ellipsis where it is longer than so many letters."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1].rstrip()
+    open_isolates = sum(cut.count(mark) for mark in (LRI, RLI)) - cut.count(PDI)
+    return cut + "…" + PDI * open_isolates
+
+
 def direction_of(text: str, otherwise: Direction = "ltr") -> Direction:
-    """The direction of the first letter that has one."""
+    """The direction of the first letter that has one; what is isolated does not count."""
+    depth = 0
     for character in text:
         kind = unicodedata.bidirectional(character)
-        if kind in ("L", "R", "AL"):
+        depth += 1 if kind in ("LRI", "RLI", "FSI") else -1 if kind == "PDI" else 0
+        if depth <= 0 and kind in ("L", "R", "AL"):
             return "ltr" if kind == "L" else "rtl"
     return otherwise
 

@@ -2,13 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
 from flashreport.workspace.model import Name, Settings
 
+MEASURE_NAME = r"^[a-z]+(\.[a-z0-9_]+)+$"
 TargetKind = Literal["at_least", "at_most", "between", "reach", "change"]
+
+TERMS = ("measure", "where", "target", "baseline")
+"""What a KPI means: changing one of these begins a new version."""
 
 
 class Target(Settings):
@@ -43,11 +48,30 @@ class Baseline(Settings):
     on: date
 
 
+class KpiVersion(Settings):
+    """What a KPI measured and aimed at before a change; its figures are held against that for ever."""
+
+    until: date
+    measure: str = Field(pattern=MEASURE_NAME)
+    where: dict[str, str] = {}
+    target: Target | None = None
+    baseline: Baseline | None = None
+    reason: str = ""
+
+
+class KpiReview(Settings):
+    """A review: whether the KPI still matters, and why."""
+
+    on: date
+    decision: Literal["keep", "change", "retire"]
+    reason: str = ""
+
+
 class Kpi(Settings):
     """A KPI is a contract: why, what, how much by when, whose, how often looked at."""
 
     id: Name
-    measure: str = Field(pattern=r"^[a-z]+(\.[a-z0-9_]+)+$")
+    measure: str = Field(pattern=MEASURE_NAME)
     label: str = ""
     objective: str = ""
     owner: str = ""
@@ -63,6 +87,24 @@ class Kpi(Settings):
     audience: tuple[str, ...] = ()
     where: dict[str, str] = {}
     status: Literal["active", "retired"] = "active"
+    start: date | None = None
+    version: tuple[KpiVersion, ...] = ()
+    review: tuple[KpiReview, ...] = ()
+
+    @model_validator(mode="after")
+    def _versions_in_order(self) -> Self:
+        ends = [version.until for version in self.version]
+        if any(later <= earlier for earlier, later in pairwise(ends)):
+            raise ValueError("versions stand in the order of their last days, oldest first")
+        return self
+
+    def on(self, day: date) -> Self:
+        """The KPI as it stood on ``day``: under the terms that held then."""
+        for version in self.version:
+            if day <= version.until:
+                terms = {key: getattr(version, key) for key in TERMS}
+                return self.model_copy(update=terms)
+        return self
 
 
 class KpiRegister(Settings):

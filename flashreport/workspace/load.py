@@ -90,6 +90,26 @@ def load(
     return Workspace(root, settings, kpis, main.sha256, register.sha256)
 
 
+def check_register(
+    content: str, settings: Mapping[str, object], known_measures: Mapping[str, object]
+) -> None:
+    """Hold a text for ``kpis.toml`` to the rules; ``settings`` is what ``flashreport.toml`` says.
+
+    Raises Mistakes with all that is wrong, as :func:`load` would after the text is written.
+    """
+    from flashreport.workspace.kpis import KpiRegister
+    from flashreport.workspace.mistakes import Source
+    from flashreport.workspace.references import kpi_references
+    from flashreport.workspace.toml_text import read_toml
+
+    file = _File(read_toml(content, KPIS_FILE), "")
+    source = Source(KPIS_FILE, file.toml.lines, KpiRegister)
+    references = [*kpi_references(file.toml.data, source, settings, known_measures)]
+    register, problems = _typed(KpiRegister, file, source, references)
+    if register is None:
+        raise Mistakes(problems)
+
+
 def _read(root: Path, name: str, *, optional: bool = False) -> _File | Problem:
     """The file as TOML, or the one problem that keeps it from being read."""
     from flashreport.workspace.toml_lines import KeyLines

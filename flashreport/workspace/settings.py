@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
+from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
 
 Block = Literal["cash", "staff", "credit", "projects", "audience"]
 
@@ -121,15 +122,19 @@ class ReportSettings(Settings):
 
 
 class ArchiveSettings(Settings):
-    """Where editions are kept, relative to the workspace."""
+    """Where editions are kept: files in a folder, the rest in SQLite there or on PostgreSQL."""
 
     path: str = "archive"
+    url: str = ""
+
+
+_MAIL = r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+"
 
 
 class Recipient(Settings):
-    """A person who gets a report."""
+    """A person who gets a report, or a channel of the workspace: ``channel:NAME``."""
 
-    address: str = Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$")
+    address: str = Field(pattern=rf"^({_MAIL}|channel:[a-z0-9][a-z0-9_-]*)$")
     name: str = ""
     language: Name | None = None
 
@@ -147,12 +152,39 @@ class Audience(Settings):
 
 
 class DeliverySettings(Settings):
-    """How reports leave the house; without a server they go to the outbox folder."""
+    """How reports leave the house; without a server they go to the outbox folder.
+
+    With a server, a recipient must be on one of ``domains`` or be one of ``addresses``.
+    """
 
     outbox: str = "outbox"
-    sender: str = "Flash report <flashreport@localhost>"
+    sender: str = Field(
+        default="Flash report <flashreport@localhost>",
+        pattern=r"^([^@<>\r\n]*<[^@\s<>]+@[^@\s<>]+>|[^@\s<>]+@[^@\s<>]+)$",
+    )
+    reply_to: str = Field(default="", pattern=rf"^({_MAIL})?$")
+    unsubscribe: str = Field(default="", pattern=r"^((https://|mailto:)\S+)?$")
     attach: tuple[Literal["pdf", "html"], ...] = ("pdf",)
+    max_message_mb: int = Field(default=10, ge=1, le=150)
+    retry_minutes: int = Field(default=10, ge=0, le=1440)
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    server: ServerSettings | None = None
+    channels: tuple[ChannelSettings, ...] = ()
     audiences: tuple[Audience, ...] = ()
+
+    @model_validator(mode="after")
+    def _channels_are_named(self) -> Self:
+        names = [channel.name for channel in self.channels]
+        if len(set(names)) < len(names):
+            raise ValueError("channels repeats a name")
+        wanted = {person.address for audience in self.audiences for person in audience.recipients}
+        unknown = {address for address in wanted if address.startswith("channel:")} - {
+            f"channel:{n}" for n in names
+        }
+        if unknown:
+            raise ValueError(f"{', '.join(sorted(unknown))} is no channel of the workspace")
+        return self
 
 
 class WorkspaceSettings(Settings):

@@ -8,7 +8,7 @@ from PIL import Image
 
 from flashreport.domain.report import Chart, Report, Series, Trend, words
 from flashreport.domain.units import PERCENT
-from flashreport.render.charts import DPI, SIZES, _drawn, chart_png
+from flashreport.render.charts import DPI, SIZES, _drawn, picture
 from flashreport.render.sparkline import sparkline
 
 
@@ -19,24 +19,24 @@ def charts(report: Report) -> list[Chart]:
 
 def test_the_same_spec_draws_the_same_bytes(report: Report) -> None:
     for chart in charts(report):
-        first = chart_png(chart, "en")
+        first = picture(chart, "en").small
         _drawn.cache_clear()
-        assert chart_png(chart, "en") == first
+        assert picture(chart, "en").small == first
 
 
 def test_pictures_have_their_size_on_white_paper(report: Report) -> None:
-    picture = Image.open(io.BytesIO(chart_png(charts(report)[0], "en", "half")))
+    image = Image.open(io.BytesIO(picture(charts(report)[0], "en", "half").small))
     width, height = SIZES["half"]
-    assert picture.size == (int(width * DPI), int(height * DPI))
-    assert picture.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
+    assert image.size == (int(width * DPI), int(height * DPI))
+    assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_bars_stand_above_and_below_the_axis(report: Report) -> None:
-    picture = Image.open(io.BytesIO(chart_png(charts(report)[0], "en"))).convert("RGB")
-    half = picture.height // 2
+    image = Image.open(io.BytesIO(picture(charts(report)[0], "en").small)).convert("RGB")
+    half = image.height // 2
     upper, lower = (
-        picture.crop((120, 0, picture.width, half - 40)),
-        picture.crop((120, half + 20, picture.width, picture.height)),
+        image.crop((120, 0, image.width, half - 40)),
+        image.crop((120, half + 20, image.width, image.height)),
     )
 
     def share(part: Image.Image, near: tuple[int, int, int]) -> float:
@@ -70,7 +70,7 @@ def test_empty_and_gappy_series_are_drawn() -> None:
                     "alt": words("a"),
                 }
             )
-            assert chart_png(chart, "en").startswith(b"\x89PNG")
+            assert picture(chart, "en").small.startswith(b"\x89PNG")
 
 
 def test_dollar_signs_are_not_formulas(report: Report) -> None:
@@ -78,7 +78,7 @@ def test_dollar_signs_are_not_formulas(report: Report) -> None:
     odd = chart.model_copy(
         update={"series": tuple(s.model_copy(update={"label": words("$5 and $x^2$")}) for s in chart.series)}
     )
-    assert chart_png(odd, "en") != chart_png(chart, "en")
+    assert picture(odd, "en").small != picture(chart, "en").small
 
 
 def test_a_sparkline_breaks_at_a_gap_and_has_no_text() -> None:

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from pydantic import BaseModel
 
-from flashreport.domain.report import Chart, Figure, Report, ScoreGroup, ScoreRow, name
+from flashreport.domain.report import Chart, Figure, Note, Report, ScoreGroup, ScoreRow, name
 from flashreport.render import PageSettings, render_pdf
 from flashreport.render.format import formatter
 
@@ -61,6 +61,25 @@ def test_the_front_is_one_page(
     assert "Accounts" not in pages[0]
     assert squeezed("Accounts") in "".join(flat[1:])
     assert f"Page 1 of {len(pages)}" in pages[0].replace("\u2066", "")
+
+
+LONG_TEXT = "Working capital facility drawdown reconciliation of the eastern subsidiaries. " * 6
+
+
+@pytest.mark.parametrize("case", ["findings", "notes", "charts", "names"])
+def test_the_front_is_one_page_whatever_it_holds(make_report: Callable[..., Report], case: str) -> None:
+    look = make_report()
+    finding = look.findings[0].model_copy(update={"detail": (name(LONG_TEXT),)})
+    changes: dict[str, dict[str, Any]] = {
+        "findings": {"findings": (finding,) * 5, **with_rows(look, 25, LONG)},
+        "notes": {"front": (Note(text=name(LONG_TEXT)),) * 40},
+        "charts": {"front": look.front[:2] * 3 + (look.front[2],) * 2},
+        "names": {"company": "Österreichische " * 15, "scope": "سازمان " * 20},
+    }
+    pages = texts(render_pdf(make_report(**changes[case]), PAGE))
+    assert squeezed("never by colour alone") in squeezed(pages[0])
+    assert squeezed("Accounts") not in squeezed(pages[0])
+    assert f"Page 1 of {len(pages)}" in pages[0]
 
 
 def test_the_look_fits_at_normal_size(report: Report) -> None:

@@ -1,0 +1,179 @@
+"""The table of editions: add a row, find rows."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flashreport.archive.edition import COLUMNS, Edition, Kept, Role
+from flashreport.archive.store import Cell, Row, Store
+from flashreport.archive.trouble import damaged
+from flashreport.errors import FlashreportError
+
+_COLUMNS = ", ".join(COLUMNS)
+_TEXTS = (
+    "report_name",
+    "scope",
+    "audience",
+    "business_date",
+    "known_at",
+    "report_id",
+    "level",
+    "previous",
+)
+_OF = "report_name = ? AND scope = ?"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which editions are asked for; an empty field asks nothing.
+
+    ``search`` is looked for in findings, report and scope, without regard to case.
+    """
+
+    report: str = ""
+    scope: str = ""
+    first: date | None = None
+    last: date | None = None
+    level: str = ""
+    search: str = ""
+    known_until: str = ""
+
+
+class Editions:
+    """Reads and adds rows of one database; without one there are no editions."""
+
+    def __init__(self, store: Store | None) -> None:
+        self.store = store
+
+    def newest(self, report_name: str, scope: str, business_date: date) -> Edition | None:
+        """The highest revision of the day."""
+        tail = f"WHERE {_OF} AND business_date = ? ORDER BY revision DESC LIMIT 1"
+        return self._one(tail, (report_name, scope, business_date.isoformat()))
+
+    def before(self, report_name: str, scope: str, business_date: date) -> Edition | None:
+        """The highest revision of the newest earlier day."""
+        tail = f"WHERE {_OF} AND business_date < ? ORDER BY business_date DESC, revision DESC LIMIT 1"
+        return self._one(tail, (report_name, scope, business_date.isoformat()))
+
+    def last(self) -> Edition | None:
+        """The edition with the highest number: the end of the chain."""
+        return self._one("ORDER BY number DESC LIMIT 1", ())
+
+    def last_of(self, report_name: str, scope: str) -> Edition | None:
+        """The edition of a report that was added last."""
+        return self._one(f"WHERE {_OF} ORDER BY number DESC LIMIT 1", (report_name, scope))
+
+    def numbered(self, number: int) -> Edition:
+        """The edition with that number; FlashreportError ``archive.no-edition``."""
+        found = self._one("WHERE number = ?", (number,))
+        if found is None:
+            raise FlashreportError(
+                "archive.no-edition",
+                f"there is no edition {number}.",
+                "List what there is with: flashreport history",
+            )
+        return found
+
+    def with_base(self, sha256: str) -> int:
+        """How many editions build on this whole frame of measures."""
+        found = self._rows("SELECT count(*) FROM edition_file WHERE sha256 = ? AND role = 'base'", (sha256,))
+        return int(found[0][0]) if found else 0
+
+    def find(self, wanted: Wanted, most: int | None = None) -> list[Edition]:
+        """The editions asked for, newest business date first; their files are left out."""
+        where, parameters = _conditions(wanted)
+        tail = f"{where} ORDER BY business_date DESC, number DESC" + (f" LIMIT {int(most)}" if most else "")
+        return [_edition(row, ()) for row in self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)]
+
+    def add(self, edition: Edition) -> None:
+        """Insert the edition's rows. The caller has a transaction open."""
+        assert self.store is not None  # noqa: S101 - only a writer's editions are added to
+        row = edition.row()
+        marks = ", ".join("?" * len(COLUMNS))
+        self.store.execute(
+            f"INSERT INTO edition ({_COLUMNS}) VALUES ({marks})", [row[name] for name in COLUMNS]
+        )
+        self.store.execute_many(
+            "INSERT INTO edition_file (number, role, name, sha256, size) VALUES (?, ?, ?, ?, ?)",
+            [
+                (edition.number, kept.role, kept.name, kept.sha256, kept.size)
+                for kept in sorted(edition.files)
+            ],
+        )
+
+    def _one(self, tail: str, parameters: Sequence[Cell]) -> Edition | None:
+        found = self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)
+        if not found:
+            return None
+        files = self._rows(
+            "SELECT role, name, sha256, size FROM edition_file WHERE number = ? ORDER BY role, name",
+            (found[0][0],),
+        )
+        return _edition(found[0], files)
+
+    def _rows(self, sql: str, parameters: Sequence[Cell]) -> list[Row]:
+        return self.store.rows(sql, parameters) if self.store is not None else []
+
+
+def _conditions(wanted: Wanted) -> tuple[str, list[Cell]]:
+    text = f"%{_literal(wanted.search.lower())}%" if wanted.search else ""
+    found = [
+        ("report_name = ?", wanted.report),
+        ("scope = ?", wanted.scope),
+        ("business_date >= ?", wanted.first.isoformat() if wanted.first else ""),
+        ("business_date <= ?", wanted.last.isoformat() if wanted.last else ""),
+        ("level = ?", wanted.level),
+        ("known_at <= ?", wanted.known_until),
+        ("lower(report_name || ' ' || scope || ' ' || findings) LIKE ? ESCAPE '\\'", text),
+    ]
+    asked = [(condition, value) for condition, value in found if value]
+    where = " AND ".join(condition for condition, _ in asked)
+    return (f"WHERE {where}" if where else "", [value for _, value in asked])
+
+
+def _literal(text: str) -> str:
+    """The text as it stands in the JSON of the findings, its wildcards made plain."""
+    quoted = json.dumps(text)[1:-1]
+    return quoted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _edition(row: Row, files: Sequence[Row]) -> Edition:
+    cells = dict(zip(COLUMNS, row, strict=True))
+    try:
+        findings, versions = (json.loads(str(cells[name])) for name in ("findings", "versions"))
+    except ValueError as error:
+        raise damaged(f"edition {cells['number']}", f"its row cannot be read ({error})") from error
+    number, revision, form = (int(cells[name]) for name in ("number", "revision", "format"))
+    text = {name: str(cells[name]) for name in _TEXTS}
+    return _Row(
+        number=number,
+        revision=revision,
+        format=form,
+        findings=findings,
+        versions=versions,
+        files=tuple(_kept(file) for file in files),
+        told=str(cells["hash"]),
+        **text,
+    )
+
+
+def _kept(row: Row) -> Kept:
+    role, name, sha256, size = row
+    return Kept(_role(str(role)), str(name), str(sha256), int(size))
+
+
+def _role(text: str) -> Role:
+    return text  # type: ignore[return-value] # verify tells of any other text
+
+
+@dataclass(frozen=True)
+class _Row(Edition):
+    """An edition out of its row: it has the hash that the row tells."""
+
+    told: str = ""
+
+    @property
+    def hash(self) -> str:
+        """The hash in the row."""
+        return self.told

@@ -1,0 +1,100 @@
+"""Files by the hash of their content. A file is there whole or not at all."""
+
+import fcntl
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flashreport.archive.trouble import not_written
+
+FILES = "files"
+INCOMING = "incoming"
+_LOCK = "archive.lock"
+
+
+class FileStore:
+    """The folder ``files`` of an archive: ``files/ab/abcdef…`` holds what has that sha256."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._folders: set[Path] = set()
+
+    def path(self, sha256: str) -> Path:
+        """Where the content with this hash is, or would be."""
+        return self.folder / FILES / sha256[:2] / sha256
+
+    def read(self, sha256: str) -> bytes:
+        """The content; OSError when it is not there."""
+        return self.path(sha256).read_bytes()
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether the content is there in full length."""
+        try:
+            return self.path(sha256).stat().st_size == size
+        except OSError:
+            return False
+
+    def keep(self, content: bytes) -> str:
+        """Put content in, if it isn't there yet; its sha256. The disk has the bytes on return."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if self.holds(sha256, len(content)):
+            return sha256
+        target = self.path(sha256)
+        with not_written(self.folder):
+            temporary = self.incoming()
+            with temporary.open("xb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            self._folder(target.parent)
+            temporary.replace(target)
+            self._folders.add(target.parent)
+        return sha256
+
+    def incoming(self) -> Path:
+        """A new name for a file that is being written."""
+        folder = self.folder / INCOMING
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / secrets.token_hex(8)
+
+    def settle(self) -> None:
+        """Wait until the disk also has the names of all files that were put in."""
+        with not_written(self.folder):
+            for folder in sorted(self._folders):
+                sync_folder(folder)
+            self._folders.clear()
+
+    def sweep(self) -> None:
+        """Remove what a killed build left half written. Only under :meth:`locked`."""
+        with not_written(self.folder):
+            for path in (self.folder / INCOMING).glob("*"):
+                path.unlink(missing_ok=True)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One writer at a time on this machine; the system frees the lock of a killed process."""
+        with not_written(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def _folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the folder's names."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,108 @@
+"""Audience: counts per platform and day, and the totals that may be made of them.
+
+Each platform has its own newest day. A total is given for the days on which every platform
+that is followed has data; reach has none, for the same person is reached more than once.
+"""
+
+import pandas as pd
+
+from flashreport.calculators.daily_rows import every_day
+from flashreport.domain.measure_frame import empty, tidy
+
+LAG = pd.Timedelta(days=14)
+_KEYS = ["entity", "platform"]
+_COUNTS = ["impressions", "engagements", "clicks", "posts"]
+
+
+def calculate_audience(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """All audience measures up to ``until``.
+
+    ``days``: entity, platform, date, reach, impressions, engagements, clicks, followers,
+    posts (counts or null); one row per entity, platform and date.
+    """
+    held = days[days["date"] <= until]
+    if held.empty:
+        return empty()
+    parts = [empty(), *_reach(held)]
+    for name in _COUNTS:
+        parts += _added(held, name, f"audience.{name}")
+    followed = held[held["followers"].notna()]
+    if not followed.empty:
+        parts += _followers(followed, until)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _reach(held: pd.DataFrame) -> list[pd.DataFrame]:
+    """Reach per platform; for the group only where one entity alone has the platform."""
+    single = held.groupby("platform", observed=True)["entity"].transform("nunique") == 1
+    group = held[single].assign(entity="")
+    return [tidy(rows, "audience.reach", "reach", "platform", "platform") for rows in (held, group)]
+
+
+def _added(held: pd.DataFrame, value: str, measure: str) -> list[pd.DataFrame]:
+    """One count per platform and in total, under each entity and the group."""
+    given = held[held[value].notna()]
+    parts = [tidy(given, measure, value, "platform", "platform")]
+    group = complete(given, ["platform"], "entity")
+    parts.append(_sum(group.assign(entity=""), value, measure, "platform"))
+    parts.append(_sum(complete(given, ["entity"], "platform"), value, measure, ""))
+    parts.append(_sum(complete(given.assign(entity="", platform=_pages(given)), ["entity"], "platform"),
+                      value, measure, ""))  # fmt: skip
+    return parts
+
+
+def _pages(rows: pd.DataFrame) -> "pd.Series[str]":
+    """Entity and platform in one name: a page of the group."""
+    return rows["entity"].astype("object") + "\x1f" + rows["platform"].astype("object")
+
+
+def _sum(rows: pd.DataFrame, value: str, measure: str, dimension: str) -> pd.DataFrame:
+    by = ["entity", *([dimension] if dimension else []), "date"]
+    sums = rows.groupby(by, as_index=False, observed=True)[value].sum()
+    return tidy(sums, measure, value, dimension, dimension or None)
+
+
+def complete(rows: pd.DataFrame, whole: list[str], part: str) -> pd.DataFrame:
+    """The rows of the days on which every ``part`` of a ``whole`` that is still followed has data.
+
+    A part is followed from its first day to its newest; one that is not yet two weeks behind
+    the whole's newest day is late, not gone.
+    """
+    ends = rows.groupby([*whole, part], observed=True)["date"].agg(first="min", last="max").reset_index()
+    newest = ends.groupby(whole, observed=True)["last"].transform("max")
+    ends.loc[newest - ends["last"] < LAG, "last"] = newest
+    dates = rows[[*whole, "date"]].drop_duplicates()
+    due = dates.merge(ends, on=whole)
+    due = due[(due["first"] <= due["date"]) & (due["date"] <= due["last"])]
+    wanted = due.groupby([*whole, "date"], observed=True).size().rename("wanted")
+    there = rows.groupby([*whole, "date"], observed=True)[part].nunique().rename("there")
+    both = pd.concat([wanted, there], axis=1).reset_index()
+    full = both.loc[both["wanted"] == both["there"], [*whole, "date"]]
+    return rows.merge(full, on=[*whole, "date"])
+
+
+def _followers(followed: pd.DataFrame, until: pd.Timestamp) -> list[pd.DataFrame]:
+    """Followers, net gain and followers before, per platform and in total."""
+    parts = []
+    daily = every_day(followed, _KEYS, until, ["followers"])
+    parts += _stock(daily, "audience.followers", "followers")
+    ordered = followed.sort_values([*_KEYS, "date"])
+    before = ordered.groupby(_KEYS, observed=True)["followers"].shift()
+    gains = ordered.assign(gained=(ordered["followers"] - before).astype("Int64"))
+    parts += _added(gains, "gained", "audience.followers_gained")
+    opened = daily.assign(date=(daily["date"] + pd.Timedelta(days=1)).astype("datetime64[s]"))
+    parts += _stock(opened[opened["date"] <= until], "audience.followers_before", "followers")
+    return parts
+
+
+def _stock(daily: pd.DataFrame, measure: str, value: str) -> list[pd.DataFrame]:
+    """A carried count per platform and summed, under each entity and the group."""
+    parts = [tidy(daily, measure, value, "platform", "platform")]
+    group = daily.assign(entity="")
+    for rows, dimension in ((daily, ""), (group, ""), (group, "platform")):
+        by = ["entity", *([dimension] if dimension else []), "date"]
+        sums = rows.groupby(by, as_index=False, observed=True).agg(
+            value=(value, "sum"), stale=("stale", "any")
+        )
+        parts.append(tidy(sums, measure, "value", dimension, dimension or None))
+    return parts

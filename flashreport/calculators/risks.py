@@ -1,0 +1,66 @@
+"""Risks: exposure, age and overdue mitigations, per risk, entity and group.
+
+The register has no history: past days are given at its present probabilities and impacts.
+"""
+
+import numpy as np
+import pandas as pd
+
+from flashreport.calculators.exact_columns import product_over
+from flashreport.domain.measure_frame import empty, tidy
+
+_MILLIONTHS = 1_000_000
+_DAY = pd.Timedelta(days=1)
+_SUMMED = ["risks_open", "risk_exposure", "mitigations_overdue"]
+_OWN = ["risk_age", "mitigation_days_overdue"]
+
+
+def calculate_risks(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """All risk measures of the days on which each risk is open, up to ``until``.
+
+    ``register``: risk, entity, probability (millionths), impact (minor units), opened,
+    mitigation_due and closed (or null); one row per risk.
+    """
+    daily = _open_days(register, until)
+    if daily.empty:
+        return empty()
+    overdue = (daily["date"] - daily["mitigation_due"]).dt.days.clip(lower=0).astype("Int64")
+    daily = daily.assign(
+        risks_open=1,
+        risk_exposure=product_over(
+            daily["probability"].to_numpy(np.int64), daily["impact"].to_numpy(np.int64), _MILLIONTHS
+        ),
+        risk_age=(daily["date"] - daily["opened"]).dt.days,
+        mitigation_days_overdue=overdue,
+        mitigations_overdue=(overdue > 0).fillna(False).astype("int64"),
+    )
+    group = daily.assign(entity="")
+    parts = [
+        tidy(rows, f"projects.{name}", name, "risk", "risk")
+        for rows in (daily, group)
+        for name in [*_SUMMED, *_OWN]
+    ]
+    for rows in (daily, group):
+        totals = rows.groupby(["entity", "date"], as_index=False, observed=True)[_SUMMED].sum()
+        parts += [tidy(_with_quiet_days(totals, until), f"projects.{name}", name) for name in _SUMMED]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _open_days(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """One row per risk and day from the day it was opened to the day before it was closed."""
+    end = register["closed"].fillna(until + _DAY).clip(upper=until + _DAY)
+    lengths = (end - register["opened"]).dt.days.clip(lower=0).to_numpy(np.int64)
+    daily = register.loc[register.index.repeat(lengths)].reset_index(drop=True)
+    offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    daily["date"] = (daily["opened"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
+    return daily
+
+
+def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """Totals with a zero for each day after the first risk on which none is open."""
+    first = totals.groupby("entity", as_index=False, observed=True)["date"].min()
+    lengths = ((until - first["date"]).dt.days + 1).to_numpy(np.int64)
+    spine = first.loc[first.index.repeat(lengths)].reset_index(drop=True)
+    offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    spine["date"] = (spine["date"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
+    return spine.merge(totals, how="left", on=["entity", "date"]).fillna(dict.fromkeys(_SUMMED, 0))

@@ -1,0 +1,42 @@
+"""A folder, on a share for instance: the report's files, and its text beside them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flashreport.delivery.channels.interface import Outcome, Parcel
+from flashreport.delivery.means import Means
+from flashreport.delivery.message import named_files, slug
+from flashreport.workspace.atomic import write_whole
+from flashreport.workspace.ways_out import ChannelSettings
+
+
+class Folder:
+    """Writes each file whole, under a name that carries company, report, date and revision."""
+
+    repeatable = True
+
+    def __init__(self, settings: ChannelSettings, means: Means) -> None:
+        self.name = f"channel:{settings.name}"
+        self._folder = means.root / Path(settings.path).expanduser()
+
+    def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
+        """Write the files; a second time they replace themselves."""
+        files = [(name, attachment.content) for name, attachment in named_files(parcel.copy)]
+        key = parcel.copy.key
+        stem = (
+            files[0][0].rpartition(".")[0]
+            if files
+            else f"{slug(key.report)}-{key.business_date}-r{key.revision}"
+        )
+        files.append((f"{stem}.txt", parcel.copy.body.text.encode()))
+        hand_over()
+        try:
+            for name, content in files:
+                write_whole(self._folder / name, content)
+        except OSError as error:
+            detail = f"{self._folder} cannot be written: {error.strerror or error}"
+            return Outcome("deferred", detail)
+        return Outcome("written", f"{len(files)} files in {self._folder}", str(self._folder / files[0][0]))
+
+    def close(self) -> None:
+        """Nothing is open."""

@@ -1,0 +1,122 @@
+"""Delivery: each copy once, through its channel, with the answer in the ledger."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flashreport.delivery.allowed import allowed
+from flashreport.delivery.channels import Channel, Outcome, Parcel
+from flashreport.delivery.channels.opened import Channels
+from flashreport.delivery.copies import Copy, Receipt
+from flashreport.delivery.ledger import OPEN, Claim, Entry, Ledger
+from flashreport.delivery.means import Means
+from flashreport.delivery.message import Envelope, message_id
+from flashreport.delivery.retry import growing_waits
+from flashreport.delivery.unsubscribe import unsubscribe_url
+from flashreport.workspace.settings import DeliverySettings
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class _Round:
+    """What all copies of one call share."""
+
+    settings: DeliverySettings
+    channels: Channels
+    ledger: Ledger
+    now: datetime
+    means: Means
+    began: float
+
+    def moment(self) -> datetime:
+        """The present moment."""
+        return self.now + timedelta(seconds=self.means.elapsed() - self.began)
+
+
+def deliver(
+    copies: Sequence[Copy],
+    settings: DeliverySettings,
+    outbox: Path,
+    ledger: Ledger,
+    now: datetime,
+    means: Means | None = None,
+) -> tuple[Receipt, ...]:
+    """Send each copy that was not sent before; one receipt for each, in their order.
+
+    What was put off by a passing fault is tried again, with growing waits, as long as the
+    server's ``retry_minutes`` last. Raises FlashreportError when the settings' secrets or the
+    ledger cannot be used.
+    """
+    means = means or Means()
+    with Channels(settings, outbox, means) as channels:
+        this = _Round(settings, channels, ledger, now, means, means.elapsed())
+        receipts: dict[int, Receipt] = {}
+        left = dict(enumerate(copies))
+        until = this.began + channels.patience
+        for wait in growing_waits():
+            left = _all_once(this, left, receipts)
+            if not left or means.elapsed() + wait > until:
+                break
+            means.wait(wait)
+    return tuple(receipts[number] for number in sorted(receipts))
+
+
+def _all_once(this: _Round, copies: dict[int, Copy], receipts: dict[int, Receipt]) -> dict[int, Copy]:
+    """One try for each copy; those for which another try may help."""
+    down: dict[str, Outcome] = {}
+    again = {}
+    for number, copy in copies.items():
+        receipts[number], retry = _one(this, copy, down)
+        if retry:
+            again[number] = copy
+    return again
+
+
+def _one(this: _Round, copy: Copy, down: dict[str, Outcome]) -> tuple[Receipt, bool]:
+    if not allowed(copy.recipient.address, this.settings):
+        detail = "not on an allowed domain and not named in delivery.addresses"
+        return Receipt(copy.recipient.address, "refused", detail), False
+    channel = this.channels.of(copy.recipient)
+    claim = this.ledger.claim(copy.key, channel.name, this.moment(), repeatable=channel.repeatable)
+    if isinstance(claim, Entry):
+        return _found(copy, claim), False
+    parcel = this_parcel(this, copy, claim.number)
+    outcome = down.get(channel.name) or _handed(this, channel, parcel, claim)
+    if outcome.down:
+        down[channel.name] = outcome
+    identity = parcel.envelope.message_id
+    entry = Entry(
+        copy.key, outcome.state, claim.number, "", channel.name, identity, outcome.detail, outcome.path
+    )
+    this.ledger.finish(claim, entry, this.moment())
+    receipt = Receipt(copy.recipient.address, outcome.state, outcome.detail, outcome.path, identity)
+    return receipt, outcome.retry
+
+
+def _handed(this: _Round, channel: Channel, parcel: Parcel, claim: Claim) -> Outcome:
+    return channel.send(parcel, lambda: this.ledger.hand_over(claim, this.moment()))
+
+
+def this_parcel(this: _Round, copy: Copy, number: int) -> Parcel:
+    """The copy in its envelope."""
+    settings = this.settings
+    url = unsubscribe_url(settings, copy, this.ledger.signing_key())
+    identity = message_id(copy, settings.sender, number)
+    envelope = Envelope(settings.sender, settings.reply_to, identity, this.moment(), url)
+    return Parcel(copy, envelope, settings.max_message_mb * MEGABYTE, number)
+
+
+def _found(copy: Copy, entry: Entry) -> Receipt:
+    """The receipt for a delivery that is not ours to make."""
+    when = entry.closed_at or entry.claimed_at
+    address = copy.recipient.address
+    if entry.state in OPEN:
+        return Receipt(address, "already", "another process is sending it now")
+    if entry.state in ("refused", "unknown"):
+        way = "--force" if entry.state == "refused" else "--resolve"
+        detail = f"{entry.detail} ({when}; not tried again: see flashreport send {way})"
+        state = "refused" if entry.state == "refused" else "unknown"
+        return Receipt(address, state, detail, entry.path, entry.message_id)  # type: ignore[arg-type]  # one of the two
+    return Receipt(address, "already", f"{entry.state} {when}", entry.path, entry.message_id)

@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM "audience" AS "t0"

@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM "projects" AS "t0"

@@ -1,0 +1,50 @@
+SELECT
+  `t3`.`entity`,
+  `t3`.`category`,
+  `t3`.`counterparty`,
+  `t3`.`date`,
+  `t3`.`receipts`,
+  `t3`.`disbursements`
+FROM (
+  SELECT
+    `t2`.`entity`,
+    `t2`.`category`,
+    `t2`.`counterparty`,
+    `t2`.`date`,
+    `t2`.`receipts`,
+    `t2`.`disbursements`,
+    COUNT(*) OVER (
+      PARTITION BY `t2`.`entity`, `t2`.`category`, `t2`.`counterparty`, EXTRACT(year FROM `t2`.`date`)
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS `days`
+  FROM (
+    SELECT
+      `t1`.`entity`,
+      `t1`.`category`,
+      `t1`.`counterparty`,
+      `t1`.`date`,
+      SUM(IF(`t1`.`amount` > 0, `t1`.`amount`, 0)) AS `receipts`,
+      SUM(IF(`t1`.`amount` < 0, -(
+        `t1`.`amount`
+      ), 0)) AS `disbursements`
+    FROM (
+      SELECT
+        `t0`.`entity`,
+        `t0`.`account`,
+        `t0`.`date`,
+        `t0`.`amount`,
+        COALESCE(`t0`.`category`, '') AS `category`,
+        COALESCE(`t0`.`counterparty`, '') AS `counterparty`,
+        `t0`.`text`,
+        `t0`.`reference`
+      FROM `transactions` AS `t0`
+    ) AS `t1`
+    GROUP BY
+      1,
+      2,
+      3,
+      4
+  ) AS `t2`
+) AS `t3`
+WHERE
+  `t3`.`days` <= 60

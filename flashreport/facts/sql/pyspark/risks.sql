@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM `risks` AS `t0`

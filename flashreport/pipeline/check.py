@@ -1,0 +1,88 @@
+"""The first stages: read the inputs, check the tables, say for which day."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flashreport.pipeline.order import Checked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flashreport.domain.calendar import BusinessCalendar
+    from flashreport.domain.report import InputState
+    from flashreport.facts.compute import Facts
+    from flashreport.tables import CheckedTables
+    from flashreport.workspace.load import Workspace
+
+_FIRST_OF_CALENDAR = timedelta(days=800)
+_NEWEST_OF = ("transactions", "timesheets", "output", "credit_balances", "audience")
+
+
+def check_workspace(workspace: "Workspace", business_date: date | None, now: datetime) -> Checked:
+    """Read and check all inputs, for a business date or the one that the workspace chooses."""
+    from flashreport.inputs import read_input
+    from flashreport.tables import check_tables
+    from flashreport.workspace.calendar import business_calendar
+
+    settings = workspace.settings
+    yesterday = _yesterday(workspace, now)
+    calendar = business_calendar(settings.calendar, yesterday - _FIRST_OF_CALENDAR, yesterday)
+    raw = [read_input(item, workspace.root) for item in settings.inputs]
+    limit = business_date or yesterday
+    tables = check_tables(raw, settings, limit)
+    day = business_date or _chosen_day(workspace, calendar, tables, yesterday)
+    return Checked(day, calendar, tables, _states(workspace, calendar, tables, day, now))
+
+
+def _yesterday(workspace: "Workspace", now: datetime) -> date:
+    """The last business day that has ended: the cut-off may lie after midnight."""
+    from zoneinfo import ZoneInfo
+
+    settings = workspace.settings
+    local = now.astimezone(ZoneInfo(settings.company.timezone))
+    cutoff = settings.calendar.cutoff
+    return (local - timedelta(hours=cutoff.hour, minutes=cutoff.minute)).date() - timedelta(days=1)
+
+
+def _chosen_day(
+    workspace: "Workspace", calendar: "BusinessCalendar", tables: "CheckedTables", yesterday: date
+) -> date:
+    way = workspace.settings.calendar.business_date
+    if way == "newest_data":
+        return _newest(tables, yesterday) or yesterday
+    if way == "yesterday" or calendar.is_working(yesterday):
+        return yesterday
+    return calendar.previous_working_day(yesterday)
+
+
+def _newest(tables: "CheckedTables", until: date) -> date | None:
+    newest = [
+        report.last
+        for report in tables.inputs
+        if report.table in _NEWEST_OF and report.last is not None and report.last <= until
+    ]
+    return max(newest, default=None)
+
+
+def _states(
+    workspace: "Workspace",
+    calendar: "BusinessCalendar",
+    tables: "CheckedTables",
+    day: date,
+    now: datetime,
+) -> tuple["InputState", ...]:
+    from flashreport.tables import readiness
+
+    named = {item.name: item for item in workspace.settings.inputs}
+    return tuple(
+        readiness(report, named[report.name], calendar.is_working, day, now) for report in tables.inputs
+    )
+
+
+def measures_of(workspace: "Workspace", checked: Checked) -> "pd.DataFrame":
+    """Facts, then the frame of measures, up to the business date."""
+    from flashreport.calculators.every import calculate
+    from flashreport.facts.compute import compute
+
+    facts: Facts = compute(checked.tables.connection)
+    return calculate(facts.frames, workspace.settings, checked.calendar, checked.business_date)

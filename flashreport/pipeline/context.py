@@ -1,0 +1,84 @@
+"""What a report is composed from: measures, settings and provenance of one build."""
+
+from typing import TYPE_CHECKING
+
+from flashreport import __version__
+from flashreport.errors import FlashreportError, Place
+from flashreport.pipeline.order import Checked, Order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flashreport.compose.context import Context
+    from flashreport.domain.report import Provenance
+    from flashreport.workspace.load import Workspace
+    from flashreport.workspace.settings import ReportSettings
+
+
+def report_settings(workspace: "Workspace", order: Order) -> "ReportSettings":
+    """The settings of the report that is asked for; the first one without a name."""
+    reports = {report.name: report for report in workspace.settings.reports}
+    name = order.report or next(iter(reports))
+    if name not in reports:
+        raise FlashreportError(
+            "usage.unknown-report",
+            f"There is no report '{name}'.",
+            f"The workspace has: {', '.join(reports)}.",
+            Place(key="--report", value=name),
+        )
+    if order.scope and order.scope not in {entity.id for entity in workspace.settings.entities}:
+        known = ", ".join(entity.id for entity in workspace.settings.entities)
+        raise FlashreportError(
+            "usage.unknown-entity",
+            f"There is no entity '{order.scope}'.",
+            f"The workspace has: {known}.",
+            Place(key="--entity", value=order.scope),
+        )
+    return reports[name]
+
+
+def context_of(  # the parts of a context, all from one build
+    workspace: "Workspace",
+    order: Order,
+    settings: "ReportSettings",
+    checked: Checked,
+    frame: "pd.DataFrame",
+) -> "Context":
+    """What the report is composed from, before the archive has its say."""
+    from flashreport.compose.context import Context
+    from flashreport.domain.measure_frame import Measures
+
+    return Context(
+        settings=workspace.settings,
+        report=settings,
+        kpis=workspace.kpis.kpi,
+        calendar=checked.calendar,
+        measures=Measures(frame, checked.calendar),
+        business_date=checked.business_date,
+        built_at=order.now,
+        provenance=_provenance(workspace, checked),
+        scope=order.scope,
+        inputs=checked.states,
+    )
+
+
+def _provenance(workspace: "Workspace", checked: Checked) -> "Provenance":
+    from flashreport.domain.report import Provenance, SourceFile
+
+    return Provenance(
+        version=__version__,
+        settings_sha256=workspace.settings_sha256,
+        files=tuple(
+            SourceFile(
+                input=report.name,
+                file=file.path,
+                sha256=file.sha256,
+                rows=file.rows,
+                set_aside=file.set_aside,
+                first=report.first,
+                last=report.last,
+            )
+            for report in checked.tables.inputs
+            for file in report.files
+        ),
+    )

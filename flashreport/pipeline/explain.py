@@ -1,0 +1,68 @@
+"""Where a figure comes from, down to the rows of the inputs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flashreport.errors import Problem
+from flashreport.pipeline.check import check_workspace, measures_of
+from flashreport.pipeline.context import context_of, report_settings
+from flashreport.pipeline.order import Order
+
+if TYPE_CHECKING:
+    from flashreport.compose.explain import Explained
+    from flashreport.facts.trace import TracedRow
+    from flashreport.workspace.load import Workspace
+
+
+@dataclass(frozen=True)
+class Traced:
+    """The input rows of one measure: at most as many as asked, and how many there are."""
+
+    measure: str
+    table: str
+    rows: tuple["TracedRow", ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure with its parts, the rows behind them, and the rows that were set aside."""
+
+    business_date: date
+    explained: "Explained"
+    rows: tuple[Traced, ...]
+    excluded: tuple[Problem, ...]
+
+
+def explain(
+    workspace: "Workspace", order: Order, measure: str, period: str, where: tuple[str, str], most: int
+) -> Explanation:
+    """Formula, parts and input rows of a measure on the business date."""
+    from typing import cast
+
+    from flashreport.compose.explain import explain as explained_by
+    from flashreport.compose.explain import leaves
+    from flashreport.domain.calendar import Period
+    from flashreport.facts.trace import TRACES, trace
+
+    settings = report_settings(workspace, order)
+    checked = check_workspace(workspace, order.business_date, order.now)
+    frame = measures_of(workspace, checked)
+    context = context_of(workspace, order, settings, checked, frame)
+    asked = cast(Period, period)
+    explained = explained_by(context, measure, asked, *where)
+    span = (checked.calendar.start(checked.business_date, asked), checked.business_date)
+    conditions = [pair for pair in (("entity", order.scope), where) if pair[1]]
+    transfers = workspace.settings.cash.transfers
+    found = []
+    for leaf in leaves(explained):
+        rows, total = trace(checked.tables.connection, leaf, span, conditions, transfers, most)
+        if total:
+            found.append(Traced(leaf, TRACES[leaf].table, rows, total))
+    tables = {TRACES[item.measure].table for item in found}
+    names = {item.name for item in workspace.settings.inputs if item.table in tables}
+    excluded = [
+        problem for report in checked.tables.inputs if report.name in names for problem in report.problems
+    ]
+    return Explanation(checked.business_date, explained, tuple(found), tuple(excluded[:most]))

@@ -1,0 +1,100 @@
+"""The last stage: a copy of the archived edition for each recipient."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from flashreport.pipeline.order import Order
+from flashreport.pipeline.pages import page_of, rendered
+
+if TYPE_CHECKING:
+    from flashreport.archive import Archive, Stored
+    from flashreport.delivery import Body, Copy, Receipt
+    from flashreport.domain.report import Report
+    from flashreport.workspace.load import Workspace
+    from flashreport.workspace.settings import Audience, Recipient
+
+
+def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stored") -> tuple["Receipt", ...]:
+    """Each recipient of the report gets one copy of what was archived."""
+    if order.dry_run or not order.send:
+        return ()
+    from flashreport.delivery import deliver, open_ledger
+
+    copies = copies_of(workspace, archive, stored)
+    if not copies:
+        return ()
+    order.progress("Sending")
+    settings = workspace.settings.delivery
+    with open_ledger(workspace.archive_path) as ledger:
+        return deliver(copies, settings, workspace.outbox_path, ledger, order.now)
+
+
+def copies_of(workspace: "Workspace", archive: "Archive", stored: "Stored") -> list["Copy"]:
+    """A copy for each recipient of the audiences that get this report."""
+    report = archive.report(stored)
+    files = archive.files(stored)
+    audiences = [
+        audience
+        for audience in workspace.settings.delivery.audiences
+        if audience.report == stored.report_name
+    ]
+    pages = _Pages(workspace, stored.report_name, report, files)
+    return [
+        pages.copy_for(stored, audience, recipient)
+        for audience in audiences
+        for recipient in audience.recipients
+    ]
+
+
+class _Pages:
+    """An edition's pages for each audience and language, each rendered once."""
+
+    def __init__(
+        self, workspace: "Workspace", name: str, report: "Report", files: Mapping[str, bytes]
+    ) -> None:
+        self.workspace = workspace
+        self.settings = next(item for item in workspace.settings.reports if item.name == name)
+        self.report = report
+        self.files = files
+        self.made: dict[tuple[str, str], tuple[Body, Mapping[str, bytes]]] = {}
+
+    def copy_for(self, stored: "Stored", audience: "Audience", recipient: "Recipient") -> "Copy":
+        from flashreport.delivery import Attachment, Copy
+
+        default = self.settings.language or self.workspace.settings.company.language
+        body, files = self._pages(audience, recipient.language or default, default)
+        types = {"pdf": "application/pdf", "html": "text/html"}
+        attached = tuple(
+            Attachment(name, types[kind], content)
+            for name, content in files.items()
+            for kind in self.workspace.settings.delivery.attach
+            if name.endswith(f".{kind}")
+        )
+        return Copy(
+            report_name=stored.report_name,
+            business_date=stored.business_date,
+            revision=stored.revision,
+            company=self.workspace.settings.company.name,
+            report_title=self.report.report,
+            recipient=recipient,
+            body=body,
+            attachments=attached,
+            scope=stored.scope,
+            audience=audience.name,
+        )
+
+    def _pages(self, audience: "Audience", language: str, default: str) -> "tuple[Body, Mapping[str, bytes]]":
+        """The mail and the files; the archived files where audience and language are the archive's."""
+        key = (audience.name, language)
+        if key not in self.made:
+            from flashreport.delivery import Body
+            from flashreport.domain.audience import reduced
+            from flashreport.render import render_mail
+
+            view = reduced(self.report, audience)
+            whole = view == self.report and language == default
+            settings = self.settings.model_copy(update={"language": language})
+            files = self.files if whole else rendered(self.workspace, settings, view)
+            mail = render_mail(view, page_of(self.workspace, settings))
+            self.made[key] = Body(mail.subject, mail.text, mail.html, mail.images), files
+        return self.made[key]

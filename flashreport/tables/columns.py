@@ -1,0 +1,174 @@
+"""Which of their columns is which of ours: the mapping of one input, for each header it has."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flashreport.domain.raw import RawRows
+from flashreport.domain.schemas import ColumnSchema, TableSchema
+from flashreport.errors import Place, Problem
+from flashreport.tables.number_sql import UNITS
+from flashreport.workspace.inputs import InputSettings
+from flashreport.workspace.key_names import did_you_mean
+from flashreport.workspace.settings import WorkspaceSettings
+
+# Columns that are read beside the table's own.
+DEBIT, CREDIT, TYPE, CURRENCY = "sign.debit", "sign.credit", "sign.type", "currency"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMap:
+    """How one header feeds the table: our column to the index of theirs."""
+
+    source: RawRows
+    columns: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class Mapped:
+    """One input's rows for one table. ``labels`` are their names of our columns."""
+
+    settings: InputSettings
+    schema: TableSchema
+    bank: bool = False
+    parts: list[HeaderMap] = field(default_factory=list)
+    constants: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[int] = field(default_factory=set)
+
+    @property
+    def has(self) -> frozenset[str]:
+        """Our columns that have cells or a constant."""
+        return frozenset(self.constants).union(*(part.columns for part in self.parts))
+
+    @property
+    def signed(self) -> str:
+        """The money column that the sign rule speaks of: the table's first."""
+        return next((column.name for column in self.schema.columns if column.type == "money"), "")
+
+    def label(self, name: str) -> str:
+        """Their name of our column."""
+        return self.labels.get(name, name)
+
+
+def plain(name: str) -> str:
+    """A name as it is compared: one case, single blanks."""
+    return " ".join(name.casefold().split())
+
+
+def map_columns(
+    settings: InputSettings,
+    schema: TableSchema,
+    sources: Sequence[RawRows],
+    workspace: WorkspaceSettings,
+    name_file: Sequence[str],
+) -> Mapped:
+    """Map every header of the input. Files with a header that lacks a column are refused."""
+    bank = schema.name != settings.table or settings.format not in (None, "csv", "xlsx", "parquet")
+    mapped = Mapped(settings, schema, bank, constants=_constants(settings, schema, workspace))
+    if schema.name == settings.table:
+        mapped.problems += _settings_problems(settings, schema)
+    for source in sources:
+        found, missing = _columns_of(mapped, source)
+        if missing:
+            mapped.refused.update(source.files)
+            for file in source.files:
+                mapped.problems += [_missing(mapped, name, source, name_file[file]) for name in missing]
+            continue
+        for ours, index in found.items():
+            mapped.labels.setdefault(ours, source.header[index])
+        mapped.parts.append(HeaderMap(source, found))
+    return mapped
+
+
+def _constants(
+    settings: InputSettings, schema: TableSchema, workspace: WorkspaceSettings
+) -> dict[str, str]:
+    names = {column.name for column in schema.columns}
+    constants = {name: value for name, value in settings.constants.items() if name in names}
+    if "entity" in names and settings.entity:
+        constants["entity"] = settings.entity
+    elif "entity" in names and len(workspace.entities) == 1:
+        constants.setdefault("entity", workspace.entities[0].id)
+    return constants
+
+
+def _columns_of(mapped: Mapped, source: RawRows) -> tuple[dict[str, int], list[str]]:
+    """Our columns to indexes of the header, and those of ours that must be there and aren't."""
+    index: dict[str, int] = {}
+    for number, name in enumerate(source.header):
+        index.setdefault(plain(name), number)
+    asked = _asked(mapped)
+    found = {ours: index[plain(theirs)] for ours, theirs in asked.items() if plain(theirs) in index}
+    explicit = {*mapped.settings.map, DEBIT, CREDIT, TYPE} & set(asked)
+    by_sign = {mapped.signed} if mapped.settings.sign.debit and not mapped.bank else set()
+    needed = {
+        column.name
+        for column in mapped.schema.columns
+        if column.required and column.default is None and column.name not in by_sign
+    }
+    given = set(found) | (set(mapped.constants) - set(mapped.settings.map))
+    return found, [name for name in asked if name in (explicit | needed) - given]
+
+
+def _asked(mapped: Mapped) -> dict[str, str]:
+    """Our columns to the names that are looked for."""
+    settings = mapped.settings
+    names = {column.name: column.name for column in mapped.schema.columns} | {CURRENCY: CURRENCY}
+    if mapped.bank:
+        return names
+    names |= {ours: theirs for ours, theirs in settings.map.items() if ours in names}
+    sign = settings.sign
+    if sign.debit:
+        del names[mapped.signed]
+    return names | {slot: name for slot, name in ((DEBIT, sign.debit), (CREDIT, sign.credit), (TYPE, sign.type)) if name}
+
+
+def _missing(mapped: Mapped, name: str, source: RawRows, file: str) -> Problem:
+    theirs = _asked(mapped)[name]
+    free = [column for column in source.header if plain(column) not in {plain(other) for other in _asked(mapped).values()}]
+    ours = "" if plain(theirs) == plain(name) or name.startswith("sign.") else f", which feeds {name}"
+    near = did_you_mean(theirs, free or source.header)
+    map_line = f' Map it: map = {{ {name} = "…" }}' if not name.startswith("sign.") else " Mend sign."
+    return Problem(
+        "inputs.missing-column",
+        f"there is no column '{theirs}'{ours}.",
+        f"{near}{map_line}",
+        Place(file=file, column=theirs),
+    )
+
+
+def _settings_problems(settings: InputSettings, schema: TableSchema) -> Iterator[Problem]:
+    columns = {column.name: column for column in schema.columns}
+    tables: tuple[tuple[str, Mapping[str, str]], ...] = (
+        ("map", settings.map),
+        ("constants", settings.constants),
+        ("units", settings.units),
+    )
+    for key, table in tables:
+        for name in table:
+            if name not in columns and not (name == CURRENCY and key != "units"):
+                yield _unknown(settings, key, name, list(columns))
+    for name, unit in settings.units.items():
+        column = columns.get(name)
+        if column and unit not in UNITS.get(column.type, ()):
+            yield _wrong_unit(settings, column, unit)
+
+
+def _unknown(settings: InputSettings, key: str, name: str, known: list[str]) -> Problem:
+    return Problem(
+        "inputs.unknown-column",
+        f"the table {settings.table} has no column '{name}'.",
+        did_you_mean(name, known),
+        Place(file="flashreport.toml", key=f"inputs.{settings.name}.{key}.{name}"),
+    )
+
+
+def _wrong_unit(settings: InputSettings, column: ColumnSchema, unit: str) -> Problem:
+    fitting = ", ".join(UNITS.get(column.type, ())) or "none: leave the unit out"
+    return Problem(
+        "inputs.wrong-unit",
+        f"{column.name} is of type {column.type} and cannot be in {unit}.",
+        f"Units that fit: {fitting}.",
+        Place(file="flashreport.toml", key=f"inputs.{settings.name}.units.{column.name}", value=unit),
+    )

@@ -1,0 +1,195 @@
+"""Why a cell doesn't hold, in words: told for the few bad cells after the many were judged in SQL."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flashreport.domain.schemas import ColumnSchema
+from flashreport.errors import Place, Problem, Severity
+from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE
+from flashreport.tables.date_styles import Clock, read_date
+from flashreport.tables.digits import plain_digits
+from flashreport.tables.number_styles import core, readings
+from flashreport.tables.typed import NUMBERS, Typing
+from flashreport.workspace.key_names import did_you_mean
+
+Told = tuple[str, str, str]
+_CALLED = {
+    "money": "an amount",
+    "hours": "a number of hours",
+    "count": "a whole number",
+    "number": "a number",
+    "percent": "a share",
+}
+_NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity|1\.#\w+|#?n/?a|null|none)", re.I)
+_EXPONENT = re.compile(r"[-+]?[0-9.,]+e[-+]?[0-9]+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that doesn't hold: its place, the mask of bad columns, its raw cells."""
+
+    file: str
+    sheet: str
+    line: int
+    bad: int
+    cells: dict[str, str | None]
+
+
+def explain(row: BadRow, typing: Typing, clock: Clock) -> list[Problem]:
+    """One problem for each bad cell of the row; one for all when it is the header again."""
+    bits = typing.bits
+    if row.bad >> bits["header"] & 1:
+        message = "the column names stand here once more, among the rows."
+        advice = "Files were joined, or there are two rows of names: see header_row."
+        return [_problem("tables.repeated-header", message, advice, row, "", None)]
+    problems = []
+    for column in typing.mapped.schema.columns:
+        if row.bad >> bits[column.name] & 1:
+            problems.append(_cell(row, typing, column, clock))
+    if row.bad >> bits[CURRENCY] & 1:
+        given = row.cells.get(CURRENCY)
+        message = f"the row is in {given}, which is not its entity's currency."
+        advice = "Amounts are never added across currencies: give the account an entity of that currency."
+        problems.append(_problem("tables.wrong-currency", message, advice, row, typing.mapped.label(CURRENCY), given))
+    return problems
+
+
+def _cell(row: BadRow, typing: Typing, column: ColumnSchema, clock: Clock) -> Problem:
+    slot = _slot(row, typing, column)
+    raw = row.cells.get(slot)
+    code, message, advice = _why(raw, row, typing, column, slot, clock)
+    return _problem(code, message, advice, row, typing.mapped.label(slot), raw)
+
+
+def _slot(row: BadRow, typing: Typing, column: ColumnSchema) -> str:
+    """The cell at fault: of two columns of amounts the one that is no unsigned amount."""
+    if column.name != typing.mapped.signed or DEBIT not in typing.mapped.has:
+        return column.name
+    for slot in (DEBIT, CREDIT):
+        cell = row.cells.get(slot)
+        if cell and (plain_digits(cell).startswith(("-", "(")) or not readings(core(cell))):
+            return slot
+    return DEBIT if row.cells.get(DEBIT) or not row.cells.get(CREDIT) else CREDIT
+
+
+def _why(
+    raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slot: str, clock: Clock
+) -> Told:
+    if slot in (DEBIT, CREDIT) and (told := _two_columns(row, typing)):
+        return told
+    if raw is None:
+        label = typing.mapped.label(slot)
+        message = f"{label} is empty, and every row needs it."
+        return "tables.missing-value", message, "Fill it in at the source, or give it in constants."
+    if column.refers_to == "entities":
+        known = [entity.id for entity in typing.workspace.entities]
+        return "tables.unknown-reference", f"there is no entity '{raw}'.", did_you_mean(raw, known)
+    if column.type == "date":
+        return _bad_date(raw, typing, column, clock)
+    if column.type in ("choice", "flag"):
+        known = list(column.choices) or ["yes", "no"]
+        return "tables.bad-choice", f"'{raw}' is none of the choices of {column.name}.", did_you_mean(raw, known)
+    if column.type in NUMBERS:
+        return _bad_number(raw, row, typing, column, slot)
+    return "tables.bad-value", f"'{raw}' cannot be used as {column.name}.", ""
+
+
+def _two_columns(row: BadRow, typing: Typing) -> Told | None:
+    debit, credit = row.cells.get(DEBIT), row.cells.get(CREDIT)
+    labels = f"{typing.mapped.label(DEBIT)} and {typing.mapped.label(CREDIT)}"
+    if not debit and not credit:
+        return "tables.missing-value", f"{labels} are both empty.", "One of them holds the amount."
+    signed = [cell for cell in (debit, credit) if cell and plain_digits(cell).startswith(("-", "("))]
+    if signed:
+        advice = "Both columns are unsigned. If the file signs its amounts, map one column as amount."
+        return "tables.signed-amount", f"'{signed[0]}' has a sign in a column of unsigned amounts.", advice
+    if debit and credit and readings(core(debit)) and readings(core(credit)):
+        advice = "A movement is either out or in; ask the file's sender."
+        return "tables.both-sides", f"{labels} both hold an amount: '{debit}' and '{credit}'.", advice
+    return None
+
+
+def _bad_date(raw: str, typing: Typing, column: ColumnSchema, clock: Clock) -> Told:
+    style = typing.styles[column.name]
+    day = read_date(raw, style, clock)
+    if day is not None and day > typing.newest:
+        message = f"{day} is later than {typing.newest}, the last day that can have happened."
+        return "tables.future-date", message, "Correct the date, or the rows belong to another table."
+    advice = f"Dates of this column are read by '{style.format}'."
+    if day is None and re.match(r"1[34]\d\d\D", plain_digits(raw)):
+        advice = "For Solar Hijri dates write date_format = 'jalali'."
+    return "tables.bad-date", f"'{raw}' is not a date.", advice
+
+
+def _bad_number(raw: str, row: BadRow, typing: Typing, column: ColumnSchema, slot: str) -> Told:
+    text = plain_digits(raw)
+    called = _CALLED[column.type]
+    if column.name == typing.mapped.signed and (told := _bad_sign(raw, row, typing)):
+        return told
+    if text.startswith("=") or (text.startswith(("+", "-", "@")) and re.search("[A-Za-z]", text)):
+        return "tables.bad-number", f"'{raw}' is a formula, not {called}.", "Export values, not formulas."
+    if _NOT_FINITE.fullmatch(text):
+        return "tables.bad-number", f"'{raw}' is not {called}.", "Leave a cell empty when there is no figure."
+    if _EXPONENT.fullmatch(text):
+        advice = "A spreadsheet shortened it: give the column the format 'number' and export again."
+        return "tables.bad-number", f"'{raw}' is written with an exponent, so digits are lost.", advice
+    digits, mark = core(raw), typing.marks.get(slot, ".")
+    if not readings(digits) or mark not in readings(digits):
+        advice = f"The decimal mark of this column is '{mark}'."
+        return "tables.bad-number", f"'{raw}' is not {called}.", advice
+    if re.search(r"[^-+0-9.,'()%٫٬\s]", text) and column.type == "money":
+        advice = "Only the sign or code of the entity's own currency may stand beside an amount."
+        return "tables.wrong-currency", f"'{raw}' is not an amount of the row's currency.", advice
+    if (told := _out_of_range(raw, column)) is not None:
+        return told
+    return _too_fine(raw, digits, mark, column)
+
+
+def _bad_sign(raw: str, row: BadRow, typing: Typing) -> Told | None:
+    if TYPE not in typing.mapped.has:
+        return None
+    label = typing.mapped.label(TYPE)
+    if row.cells.get(TYPE) is None:
+        return "tables.missing-value", f"{label} is empty, so '{raw}' has no sign.", ""
+    if plain_digits(raw).startswith(("-", "(")):
+        advice = "Amounts beside a type column are unsigned; without that rule leave sign out."
+        return "tables.signed-amount", f"'{raw}' has a sign of its own beside {label}.", advice
+    return None
+
+
+def _out_of_range(raw: str, column: ColumnSchema) -> Told | None:
+    if column.low is None and column.high is None:
+        return None
+    negative = plain_digits(raw).startswith(("-", "(")) or plain_digits(raw).endswith("-")
+    if negative and column.low is not None and Decimal(column.low) >= 0:
+        return "tables.out-of-range", f"'{raw}' is less than {column.low}.", _range_advice(column)
+    if column.high is not None:
+        return "tables.out-of-range", f"'{raw}' is more than {column.high}.", _range_advice(column)
+    return None
+
+
+def _range_advice(column: ColumnSchema) -> str:
+    if column.type == "percent":
+        return f"{column.name} is a share from 0 to 1; for 5 meaning 5 % write units = {{ {column.name} = 'percent' }}."
+    if column.type == "hours":
+        return "If the column is not in hours, name its unit: units = { hours = 'minutes' }."
+    return f"{column.name} is never negative."
+
+
+def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema) -> Told:
+    fraction = digits.rpartition(mark)[2].rstrip("0") if mark in digits else ""
+    if column.type == "count":
+        return "tables.too-fine", f"'{raw}' is not a whole number.", ""
+    if column.type == "money" and len(digits) < 19 and fraction:
+        advice = "Amounts are exact: the source must round, or name the unit of the column."
+        return "tables.too-fine", f"'{raw}' has more decimals than the currency.", advice
+    return "tables.bad-number", f"'{raw}' is too large or not {_CALLED[column.type]}.", ""
+
+
+def _problem(code: str, message: str, advice: str, row: BadRow, column: str, raw: str | None) -> Problem:
+    value = raw if raw is None or len(raw) <= 80 else raw[:80] + "…"
+    shown = message if raw is None or len(raw) <= 80 else message.replace(raw, value or "")
+    place = Place(file=row.file, line=row.line, sheet=row.sheet, column=column, value=value)
+    return Problem(code, shown, advice, place, Severity.ROW)
+

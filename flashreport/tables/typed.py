@@ -1,0 +1,221 @@
+"""One statement per input: every cell to its type, and a mask of the columns that don't hold."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from flashreport.domain.schemas import ColumnSchema
+from flashreport.domain.units import minor_digits
+from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE, Mapped
+from flashreport.tables.date_styles import DateStyle
+from flashreport.tables.number_sql import number, quoted, units_of
+from flashreport.tables.number_styles import Mark
+from flashreport.workspace.settings import WorkspaceSettings
+
+YES = ("yes", "y", "true", "t", "1", "x", "بله")
+NO = ("no", "n", "false", "f", "0", "خیر")
+NUMBERS = ("money", "hours", "count", "number", "percent")
+_STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "count": 1}
+_FREE_OF_TODAY = ("plan", "expected", "jobs")  # tables that may hold days to come
+
+
+@dataclass(slots=True)
+class Typing:
+    """All that one statement needs to know."""
+
+    mapped: Mapped
+    workspace: WorkspaceSettings
+    newest: date
+    raw: str
+    marks: dict[str, Mark] = field(default_factory=dict)
+    styles: dict[str, DateStyle] = field(default_factory=dict)
+    digits: str = "2"
+    currency: str = ""
+
+    @property
+    def bits(self) -> dict[str, int]:
+        """Each checked column's bit in the mask; ``currency`` and ``header`` follow the columns."""
+        names = [column.name for column in self.mapped.schema.columns]
+        return {name: bit for bit, name in enumerate([*names, CURRENCY, "header"])}
+
+    def dated(self, column: ColumnSchema) -> bool:
+        """Whether a day after the newest one can't be true in this column."""
+        schema = self.mapped.schema
+        return column.name == schema.as_of and schema.name not in _FREE_OF_TODAY
+
+
+def statement(typing: Typing) -> str:
+    """``select`` of file, n, line, ``bad`` (mask) and every column of the table, typed."""
+    schema = typing.mapped.schema
+    values = ", ".join(f'{_value(typing, column)} as "{column.name}"' for column in schema.columns)
+    bad = " | ".join(_fault(typing, column) for column in schema.columns)
+    joins = "".join(
+        f' left join "{date_table(typing.raw, name)}" as "day {name}" on r."{name}" = "day {name}".text'
+        for name in typing.styles
+    )
+    names = ", ".join(f'v."{column.name}"' for column in schema.columns)
+    given = ", ".join(f'r."{name}" as "given {name}"' for name in sorted(typing.mapped.has))
+    currency = f'{typing.currency} as "row currency"'
+    inner = f'select r.file, r.n, r.line, {currency}, {given}, {values} from "{typing.raw}" as r{joins}'
+    extra = f"{bad} | {_currency_fault(typing)} | {_header_fault(typing)}"
+    return f"select v.file, v.n, v.line, ({extra})::bigint as bad, {names} from ({inner}) as v"
+
+
+def date_table(raw: str, column: str) -> str:
+    """The table of a column's date texts and the days they mean."""
+    return f"{raw} {column}"
+
+
+def _value(typing: Typing, column: ColumnSchema) -> str:
+    mapped = typing.mapped
+    cell = f'r."{column.name}"'
+    if column.name == mapped.signed and DEBIT in mapped.has:
+        return _two_columns(typing, column)
+    if column.name not in mapped.has:
+        return _default(column)
+    if column.type == "date":
+        return f'"day {column.name}".day'
+    if column.type == "flag":
+        return f"case when lower({cell}) in {_list(YES)} then true when lower({cell}) in {_list(NO)} then false end"
+    if column.type == "choice":
+        known = f"case when lower({cell}) in {_list(column.choices)} then lower({cell}) end"
+        return f"if({cell} is null, {_default(column)}, {known})"
+    if column.type in NUMBERS:
+        value = _number(typing, column, column.name)
+        if column.name == mapped.signed:
+            value = _signed(typing, value)
+        return f"if({cell} is null, {_default(column)}, {value})"
+    if column.refers_to == "entities":
+        return entity_of(typing.workspace, cell)
+    return f"coalesce({cell}, {_default(column)})"
+
+
+def entity_of(workspace: WorkspaceSettings, cell: str) -> str:
+    """An entity's id from its id or its name, in any case."""
+    pairs = {entity.name.lower(): entity.id for entity in workspace.entities}
+    pairs |= {entity.id: entity.id for entity in workspace.entities}
+    cases = " ".join(f"when {quoted(text)} then {quoted(name)}" for text, name in pairs.items())
+    return f"case lower({cell}) {cases} end"
+
+
+def _default(column: ColumnSchema) -> str:
+    types = {"date": "date", "flag": "boolean", "text": "varchar", "choice": "varchar"}
+    kind = types.get(column.type, "bigint")
+    if column.default is None:
+        return f"null::{kind}"
+    if column.type == "flag":
+        return "true" if column.default in YES else "false"
+    text = column.default if kind == "bigint" else quoted(column.default)
+    return f"{text}::{kind}"
+
+
+def _number(typing: Typing, column: ColumnSchema, slot: str) -> str:
+    settings = typing.mapped.settings
+    unit = "" if typing.mapped.bank else settings.units.get(column.name, "")
+    mark = typing.marks.get(slot, ".")
+    return number(f'r."{slot}"', column.type, mark, unit, typing.digits, _units(typing))
+
+
+def _units(typing: Typing) -> str:
+    """Which currency signs may stand in a cell: those of the row's entity."""
+    company = typing.workspace.company.currency
+    currencies = {entity.currency or company for entity in typing.workspace.entities}
+    if len(currencies) == 1:
+        return units_of(currencies.pop())
+    return "(case " + " ".join(
+        f"when {typing.currency} = {quoted(each)} then {units_of(each)}" for each in sorted(currencies)
+    ) + f" else {units_of(company)} end)"
+
+
+def _two_columns(typing: Typing, column: ColumnSchema) -> str:
+    """Credit less debit; both must be unsigned and only one may hold an amount."""
+    debit, credit = (
+        f'if(r."{slot}" is null, 0, {_number(typing, column, slot)})' for slot in (DEBIT, CREDIT)
+    )
+    turned = -1 if typing.mapped.settings.sign.flip else 1
+    both = f"{turned} * credit_less_debit({debit}, {credit})"
+    return f'if(coalesce(r."{DEBIT}", r."{CREDIT}") is null, null, {both})'
+
+
+def _signed(typing: Typing, value: str) -> str:
+    sign = typing.mapped.settings.sign
+    if typing.mapped.bank:
+        return value
+    if sign.type:
+        names = _list(tuple(name.lower() for name in sign.negative))
+        value = f'by_type({value}, lower(r."{TYPE}") in {names})'
+    return f"-1 * ({value})" if sign.flip else value
+
+
+def _fault(typing: Typing, column: ColumnSchema) -> str:
+    """The column's bit where its cell doesn't hold, else 0."""
+    bit = 1 << typing.bits[column.name]
+    value = f'v."{column.name}"'
+    slots = [slot for slot in (column.name, DEBIT, CREDIT) if slot in typing.mapped.has]
+    if column.name != typing.mapped.signed:
+        slots = [slot for slot in slots if slot == column.name]
+    conditions = []
+    if column.required and column.default is None:
+        conditions.append(f"{value} is null")
+    elif slots:
+        given = " or ".join(f'v."given {slot}" is not null' for slot in slots)
+        conditions.append(f"({value} is null and ({given}))")
+    if column.low is not None:
+        conditions.append(f"{value} < {stored_bound(column, column.low)}")
+    if column.high is not None:
+        conditions.append(f"{value} > {stored_bound(column, column.high)}")
+    if column.type == "date" and typing.dated(column):
+        conditions.append(f"{value} > date '{typing.newest.isoformat()}'")
+    return f"if(coalesce({' or '.join(conditions)}, false), {bit}, 0)" if conditions else "0"
+
+
+def stored_bound(column: ColumnSchema, bound: str) -> int:
+    """A bound as the stored whole number; bounds of money are 0, the same in each currency."""
+    return int(Decimal(bound) * _STEPS.get(column.type, 1))
+
+
+def _currency_fault(typing: Typing) -> str:
+    if CURRENCY not in typing.mapped.has:
+        return "0"
+    other = f'upper(v."given {CURRENCY}") <> v."row currency"'
+    return f"if(coalesce({other}, false), {1 << typing.bits[CURRENCY]}, 0)"
+
+
+def _header_fault(typing: Typing) -> str:
+    """The row of names, once more among the data."""
+    labels = [(slot, label) for slot, label in typing.mapped.labels.items() if slot in typing.mapped.has]
+    if not labels:
+        return "0"
+    same = " and ".join(f'lower(v."given {slot}") = {quoted(label.lower())}' for slot, label in labels)
+    return f"if(coalesce({same}, false), {1 << typing.bits['header']}, 0)"
+
+
+def currency_sql(workspace: WorkspaceSettings, mapped: Mapped) -> str:
+    """SQL for the currency of a row of ``r``: its entity's, or by its credit line's entity."""
+    company = workspace.company.currency
+    if len({entity.currency or company for entity in workspace.entities}) == 1:
+        return quoted(workspace.entities[0].currency or company)
+    if "entity" in mapped.has:
+        cell = 'r."entity"'
+        entity = entity_of(workspace, cell)
+    elif "line" in mapped.has:
+        entity = '(select any_value(c.entity) from credit_lines as c where c.line = r."line")'
+    else:
+        return quoted(company)
+    cases = " ".join(f"when {quoted(e.id)} then {quoted(e.currency or company)}" for e in workspace.entities)
+    return f"(case {entity} {cases} else {quoted(company)} end)"
+
+
+def digits_sql(workspace: WorkspaceSettings, currency: str) -> str:
+    """SQL for the decimals of a row's currency."""
+    company = workspace.company.currency
+    currencies = sorted({entity.currency or company for entity in workspace.entities})
+    digits = {minor_digits(each) for each in currencies}
+    if len(digits) == 1:
+        return str(digits.pop())
+    cases = " ".join(f"when {quoted(each)} then {minor_digits(each)}" for each in currencies)
+    return f"(case {currency} {cases} else {minor_digits(company)} end)"
+
+
+def _list(values: tuple[str, ...]) -> str:
+    return "(" + ", ".join(quoted(value) for value in values) + ")"

@@ -1,0 +1,1 @@
+"""Corner Table Group, the made-up company of the sample: its people, work, money and files."""
