@@ -9,10 +9,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from corner_table import audience, cash, credit, jobs, outlook, real_life, work, work_files
-from corner_table.bank_files import Files, bank_files
-from corner_table.chance import Chance
-from corner_table.company import SALARIES, staff
+if not __package__:  # run as a script: the package is the folder that holds it
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from sample_data.corner_table import audience, cash, credit, jobs, outlook, real_life, work, work_files
+from sample_data.corner_table.bank_files import Files, bank_files
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import SALARIES, staff
 
 HERE = Path(__file__).resolve().parent / "en"
 SETTINGS = ("flashreport.toml", "kpis.toml")

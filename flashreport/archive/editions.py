@@ -84,7 +84,9 @@ class Editions:
         """The editions asked for, newest business date first; their files are left out."""
         where, parameters = _conditions(wanted)
         tail = f"{where} ORDER BY business_date DESC, number DESC" + (f" LIMIT {int(most)}" if most else "")
-        return [_edition(row, ()) for row in self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)]
+        return [
+            row_edition(row, ()) for row in self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)
+        ]
 
     def add(self, edition: Edition) -> None:
         """Insert the edition's rows. The caller has a transaction open."""
@@ -110,7 +112,7 @@ class Editions:
             "SELECT role, name, sha256, size FROM edition_file WHERE number = ? ORDER BY role, name",
             (found[0][0],),
         )
-        return _edition(found[0], files)
+        return row_edition(found[0], files)
 
     def _rows(self, sql: str, parameters: Sequence[Cell]) -> list[Row]:
         return self.store.rows(sql, parameters) if self.store is not None else []
@@ -138,7 +140,8 @@ def _literal(text: str) -> str:
     return quoted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _edition(row: Row, files: Sequence[Row]) -> Edition:
+def row_edition(row: Sequence[Cell], files: Sequence[Row]) -> Edition:
+    """The edition of a row (its cells in the order of COLUMNS), with the hash that the row tells."""
     cells = dict(zip(COLUMNS, row, strict=True))
     try:
         findings, versions = (json.loads(str(cells[name])) for name in ("findings", "versions"))

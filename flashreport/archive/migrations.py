@@ -36,12 +36,12 @@ _FILE = """CREATE TABLE edition_file (
   PRIMARY KEY (number, role, name)
 )"""
 _BY_CONTENT = "CREATE INDEX edition_file_by_content ON edition_file (sha256)"
-_FIXED = ("edition", "edition_file")
+TABLES = ("edition", "edition_file")
 
 
 def first(dialect: Dialect) -> Sequence[str]:
     """Editions and their files, append-only."""
-    return (_EDITION, _FILE, _BY_CONTENT, *append_only(dialect, _FIXED))
+    return (_EDITION, _FILE, _BY_CONTENT, *append_only(dialect, TABLES))
 
 
 def append_only(dialect: Dialect, tables: Sequence[str]) -> list[str]:

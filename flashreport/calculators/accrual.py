@@ -40,7 +40,10 @@ def accrued(
     used = daily["drawn"] + daily["letters_of_credit"].fillna(0)
     unused = (daily["limit"] - used).clip(lower=0)
     parts = []
-    for measure, balance, rate in (("interest", daily["drawn"], "rate"), ("unused_fee", unused, "unused_fee")):
+    for measure, balance, rate in (
+        ("interest", daily["drawn"], "rate"),
+        ("unused_fee", unused, "unused_fee"),
+    ):
         parts += _measure(daily.assign(balance=balance), measure, rate, months)
     return pd.concat(parts, ignore_index=True) if parts else empty()
 
@@ -67,12 +70,14 @@ def _steps(due: pd.DataFrame, rate: Whole, months: npt.NDArray[np.datetime64]) -
     weight, basis = day_weights(due["date"], due["day_count"].fillna("act/360"))
     month = np.searchsorted(months.astype("datetime64[s]"), due["date"].to_numpy(), "right")
     # under ACT/ACT a month of another calendar may hold days of two years
-    keys = [due["line"], pd.Series(month), pd.Series(basis)]
-    balance_days = pd.Series(due["balance"].to_numpy(np.int64) * weight)
-    running = balance_days.groupby(keys, sort=False).cumsum().to_numpy(np.int64)
-    total = pd.Series(product_over(running, rate, basis * _MILLIONTHS))
-    before = total.groupby(keys, sort=False).shift(fill_value=0)
-    return (total - before).to_numpy(np.int64)
+    keys = ["line", "month", "basis"]
+    days = pd.DataFrame({"line": due["line"], "month": month, "basis": basis})
+    days["held"] = due["balance"].to_numpy(np.int64) * weight
+    running = days.groupby(keys, sort=False)["held"].cumsum().to_numpy(np.int64)
+    days["total"] = product_over(running, rate, basis * _MILLIONTHS)
+    before = days.groupby(keys, sort=False)["total"].shift(fill_value=0)
+    step: Whole = days["total"].to_numpy(np.int64) - before.to_numpy(np.int64)
+    return step
 
 
 def day_weights(dates: "pd.Series[pd.Timestamp]", convention: "pd.Series[str]") -> tuple[Whole, Whole]:

@@ -4,6 +4,9 @@ Each platform has its own newest day. A total is given for the days on which eve
 that is followed has data; reach has none, for the same person is reached more than once.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 
 from flashreport.calculators.daily_rows import every_day
@@ -11,6 +14,7 @@ from flashreport.domain.measure_frame import empty, tidy
 
 LAG = pd.Timedelta(days=14)
 _KEYS = ["entity", "platform"]
+Step = Callable[[pd.DataFrame], pd.DataFrame]
 _COUNTS = ["impressions", "engagements", "clicks", "posts"]
 
 
@@ -25,11 +29,16 @@ def calculate_audience(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
         return empty()
     parts = [empty(), *_reach(held)]
     for name in _COUNTS:
-        parts += _added(held, name, f"audience.{name}")
+        given = held[held[name].notna()]
+        parts += _added(given, f"audience.{name}", partial(_counted, name))
     followed = held[held["followers"].notna()]
     if not followed.empty:
         parts += _followers(followed, until)
     return pd.concat(parts, ignore_index=True)
+
+
+def _counted(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(count=rows[name])
 
 
 def _reach(held: pd.DataFrame) -> list[pd.DataFrame]:
@@ -39,27 +48,35 @@ def _reach(held: pd.DataFrame) -> list[pd.DataFrame]:
     return [tidy(rows, "audience.reach", "reach", "platform", "platform") for rows in (held, group)]
 
 
-def _added(held: pd.DataFrame, value: str, measure: str) -> list[pd.DataFrame]:
-    """One count per platform and in total, under each entity and the group."""
-    given = held[held[value].notna()]
-    parts = [tidy(given, measure, value, "platform", "platform")]
-    group = complete(given, ["platform"], "entity")
-    parts.append(_sum(group.assign(entity=""), value, measure, "platform"))
-    parts.append(_sum(complete(given, ["entity"], "platform"), value, measure, ""))
-    parts.append(_sum(complete(given.assign(entity="", platform=_pages(given)), ["entity"], "platform"),
-                      value, measure, ""))  # fmt: skip
-    return parts
+def _added(
+    given: pd.DataFrame, measure: str, ready: Callable[[pd.DataFrame], pd.DataFrame]
+) -> list[pd.DataFrame]:
+    """One count per platform and in total, under each entity and the group.
+
+    ``ready`` makes the column ``count`` from the rows that are added up.
+    """
+    pages = given["entity"].astype("object") + "\x1f" + given["platform"].astype("object")
+    group = given.assign(entity="", platform=pages)
+    platforms = ready(complete(given, ["platform"], "entity")).assign(entity="")
+    return [
+        tidy(ready(given), measure, "count", "platform", "platform"),
+        _sum(platforms, measure, "platform"),
+        _sum(ready(complete(given, ["entity"], "platform")), measure, ""),
+        _sum(ready(complete(group, ["entity"], "platform")), measure, ""),
+    ]
 
 
-def _pages(rows: pd.DataFrame) -> "pd.Series[str]":
-    """Entity and platform in one name: a page of the group."""
-    return rows["entity"].astype("object") + "\x1f" + rows["platform"].astype("object")
+def _gain(followed: pd.DataFrame) -> pd.DataFrame:
+    """Followers less those of the page's row before."""
+    ordered = followed.sort_values([*_KEYS, "date"])
+    before = ordered.groupby(_KEYS, observed=True)["followers"].shift()
+    return ordered.assign(count=(ordered["followers"] - before).astype("Int64"))
 
 
-def _sum(rows: pd.DataFrame, value: str, measure: str, dimension: str) -> pd.DataFrame:
+def _sum(rows: pd.DataFrame, measure: str, dimension: str) -> pd.DataFrame:
     by = ["entity", *([dimension] if dimension else []), "date"]
-    sums = rows.groupby(by, as_index=False, observed=True)[value].sum()
-    return tidy(sums, measure, value, dimension, dimension or None)
+    sums = rows.groupby(by, observed=True)["count"].sum(min_count=1).reset_index()
+    return tidy(sums, measure, "count", dimension, dimension or None)
 
 
 def complete(rows: pd.DataFrame, whole: list[str], part: str) -> pd.DataFrame:
@@ -83,16 +100,13 @@ def complete(rows: pd.DataFrame, whole: list[str], part: str) -> pd.DataFrame:
 
 def _followers(followed: pd.DataFrame, until: pd.Timestamp) -> list[pd.DataFrame]:
     """Followers, net gain and followers before, per platform and in total."""
-    parts = []
     daily = every_day(followed, _KEYS, until, ["followers"])
-    parts += _stock(daily, "audience.followers", "followers")
-    ordered = followed.sort_values([*_KEYS, "date"])
-    before = ordered.groupby(_KEYS, observed=True)["followers"].shift()
-    gains = ordered.assign(gained=(ordered["followers"] - before).astype("Int64"))
-    parts += _added(gains, "gained", "audience.followers_gained")
     opened = daily.assign(date=(daily["date"] + pd.Timedelta(days=1)).astype("datetime64[s]"))
-    parts += _stock(opened[opened["date"] <= until], "audience.followers_before", "followers")
-    return parts
+    return [
+        *_stock(daily, "audience.followers", "followers"),
+        *_added(followed, "audience.followers_gained", _gain),
+        *_stock(opened[opened["date"] <= until], "audience.followers_before", "followers"),
+    ]
 
 
 def _stock(daily: pd.DataFrame, measure: str, value: str) -> list[pd.DataFrame]:

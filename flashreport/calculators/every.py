@@ -8,11 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.calculators.accrual import accrued
+from flashreport.calculators.audience import calculate_audience
 from flashreport.calculators.cash import calculate_cash
 from flashreport.calculators.credit import calculate_credit
 from flashreport.calculators.month_end import month_end_pay
 from flashreport.calculators.overtime import overtime_columns
 from flashreport.calculators.plan import cash_plan, pay_budget
+from flashreport.calculators.projects import calculate_projects
+from flashreport.calculators.risks import calculate_risks
+from flashreport.calculators.rolling import burn, pay_of_four_weeks
 from flashreport.calculators.staff import (
     calculate_hours,
     calculate_jobs,
@@ -37,8 +42,11 @@ def calculate(
     working = _dates(calendar, facts, until, working=True)
     parts = [
         _cash(facts, settings, working, end),
-        _credit(facts, working, end),
+        _credit(facts, working, _month_starts(calendar, facts, until), end),
         _staff(facts, settings, calendar, working, end),
+        calculate_projects(facts["projects"], end) if "projects" in facts else empty(),
+        calculate_risks(facts["risks"], end) if "risks" in facts else empty(),
+        calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
     ]
     held = [part for part in parts if not part.empty]
     return pd.concat(held, ignore_index=True) if held else empty()
@@ -52,15 +60,24 @@ def _cash(
         none = pd.DataFrame(columns=["entity", "account", "date", "opening", "closing"])
         balances = facts.get("cash_balances", none)
         parts.append(calculate_cash(facts["cash_movements"], balances, settings.cash.transfers, end))
+        left_out = (*settings.cash.transfers, *settings.cash.financing)
+        parts.append(burn(facts["cash_movements"], left_out, end))
     if "plan" in facts:
         parts.append(cash_plan(facts["plan"], working))
     return pd.concat(parts, ignore_index=True)
 
 
-def _credit(facts: Frames, working: npt.NDArray[np.datetime64], end: pd.Timestamp) -> pd.DataFrame:
+def _credit(
+    facts: Frames,
+    working: npt.NDArray[np.datetime64],
+    months: npt.NDArray[np.datetime64],
+    end: pd.Timestamp,
+) -> pd.DataFrame:
     if "credit_lines" not in facts or "credit_balances" not in facts:
         return empty()
-    return calculate_credit(facts["credit_lines"], facts["credit_balances"], working, end)
+    lines, balances = facts["credit_lines"], facts["credit_balances"]
+    parts = [calculate_credit(lines, balances, working, end), accrued(lines, balances, months, end)]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _staff(
@@ -74,7 +91,7 @@ def _staff(
     if "hours" in facts and not facts["hours"].empty:
         parts.append(_hours(facts, settings, working, end))
         closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
-        parts.append(month_end_pay(parts[-1], closed, end))
+        parts += [month_end_pay(parts[-1], closed, end), pay_of_four_weeks(parts[-1], end)]
     if "output" in facts:
         parts.append(calculate_output(facts["output"][facts["output"]["date"] <= end]))
     if "jobs" in facts:
@@ -111,3 +128,10 @@ def _dates(
     last = (until + timedelta(days=400)).replace(day=28)
     found = [day for day in days(first, last) if calendar.is_working(day) or not working]
     return np.array(found, dtype="datetime64[D]")
+
+
+def _month_starts(calendar: BusinessCalendar, facts: Frames, until: date) -> npt.NDArray[np.datetime64]:
+    """The first days of the company's months, from the month of the oldest fact on."""
+    every = _dates(calendar, facts, until, working=False)
+    found = {calendar.start(day.astype(date), "month") for day in every}
+    return np.array(sorted(found), dtype="datetime64[D]")

@@ -98,5 +98,6 @@ def _sliced(daily: pd.DataFrame, names: list[str]) -> list[pd.DataFrame]:
 def _members(daily: pd.DataFrame, name: str) -> list[pd.DataFrame]:
     """Each project under its entity and under the group."""
     return [
-        tidy(rows, f"projects.{name}", name, "project", "project") for rows in (daily, daily.assign(entity=""))
+        tidy(rows, f"projects.{name}", name, "project", "project")
+        for rows in (daily, daily.assign(entity=""))
     ]

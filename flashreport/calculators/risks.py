@@ -48,7 +48,8 @@ def calculate_risks(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame
 
 def _open_days(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """One row per risk and day from the day it was opened to the day before it was closed."""
-    end = register["closed"].fillna(until + _DAY).clip(upper=until + _DAY)
+    after = until + _DAY
+    end = register["closed"].where(register["closed"] <= after, after)
     lengths = (end - register["opened"]).dt.days.clip(lower=0).to_numpy(np.int64)
     daily = register.loc[register.index.repeat(lengths)].reset_index(drop=True)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -63,4 +64,6 @@ def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     spine = first.loc[first.index.repeat(lengths)].reset_index(drop=True)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     spine["date"] = (spine["date"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
-    return spine.merge(totals, how="left", on=["entity", "date"]).fillna(dict.fromkeys(_SUMMED, 0))
+    full = spine.merge(totals, how="left", on=["entity", "date"])
+    full[_SUMMED] = full[_SUMMED].astype("Int64").fillna(0)
+    return full

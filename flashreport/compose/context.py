@@ -6,7 +6,9 @@ from datetime import date, datetime
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.measure_frame import Measures
 from flashreport.domain.report import InputState, Provenance, Restatement
+from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
+from flashreport.workspace.notes import WorkspaceNote
 from flashreport.workspace.settings import ReportSettings, WorkspaceSettings
 
 
@@ -27,6 +29,8 @@ class Context:
     inputs: tuple[InputState, ...] = ()
     restated: tuple[Restatement, ...] = ()
     events: dict[date, str] = field(default_factory=dict)
+    acks: tuple[Ack, ...] = ()
+    notes: tuple[WorkspaceNote, ...] = ()
 
     @property
     def currency(self) -> str:

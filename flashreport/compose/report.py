@@ -6,7 +6,7 @@ from flashreport.compose.charts import charts
 from flashreport.compose.context import Context
 from flashreport.compose.definitions import definitions
 from flashreport.compose.findings import findings
-from flashreport.compose.scorecard import scorecard
+from flashreport.compose.scorecard import previous_day, scorecard
 from flashreport.compose.sections import sections
 from flashreport.compose.tables import departments
 from flashreport.domain.report import Block, Report
@@ -28,6 +28,7 @@ def compose(context: Context) -> Report:
         report=context.report.title,
         scope=_scope_name(context),
         business_date=context.business_date,
+        compared_on=previous_day(context),
         revision=context.revision,
         built_at=context.built_at,
         currency=context.currency,

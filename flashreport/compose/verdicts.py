@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import displayed
+from flashreport.compose.weekday import judged
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import Value
-from flashreport.domain.measures import MEASURES
+from flashreport.domain.measure_frame import Reading, Value
+from flashreport.domain.measures import MEASURES, runs_on
 from flashreport.domain.run_rules import Signal, signals
 from flashreport.domain.targets import (
     AtLeast,
@@ -22,7 +23,7 @@ from flashreport.domain.targets import (
     Verdict,
     judge,
 )
-from flashreport.domain.xmr import Limits, limits
+from flashreport.domain.xmr import Limits
 from flashreport.workspace.kpis import Kpi
 
 TREND_DAYS = 30
@@ -66,22 +67,35 @@ def tolerance_of(kpi: Kpi) -> Tolerance:
 
 def actual(context: Context, kpi: Kpi, on: date) -> Fraction | None:
     """The figure that the target is for, in displayed units, on a day; None when there is none."""
-    period = _PERIODS[kpi.target.period] if kpi.target else "day"
-    dimension, member = next(iter(kpi.where.items()), ("", ""))
-    reading = context.measures.read(kpi.measure, on, period, context.scope, dimension, member)
+    reading = reading_of(context, kpi, on)
     return None if isinstance(reading, Unavailable) else displayed(context, kpi.measure, reading)
 
 
+def reading_of(context: Context, kpi: Kpi, on: date) -> Reading:
+    """The reading that the target is for: of the day, the week or the month to date."""
+    period = _PERIODS[kpi.target.period] if kpi.target else "day"
+    dimension, member = next(iter(kpi.where.items()), ("", ""))
+    return context.measures.read(kpi.measure, on, period, context.scope, dimension, member)
+
+
 def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Unavailable:
-    """The KPI's status on the business date or another day."""
+    """The KPI's status on the business date or another day, under the terms that held then.
+
+    A figure to date that ends before the day is held against what was due where it ends: a
+    gap in the data is no fall.
+    """
+    day = on or context.business_date
+    kpi = kpi.on(day)
     target = target_of(kpi)
     if target is None:
         return Unavailable("no target" if kpi.target is None else "no baseline")
-    day = on or context.business_date
+    reading = reading_of(context, kpi, day)
+    if isinstance(reading, Unavailable):
+        return reading
     return judge(
-        actual(context, kpi, day),
+        displayed(context, kpi.measure, reading),
         target,
-        today=day,
+        today=min(day, reading.as_of),
         is_working=context.calendar.is_working,
         tolerance=tolerance_of(kpi),
     )
@@ -119,12 +133,16 @@ class Variation:
     """The last daily values of a measure and its limits of normal variation.
 
     Stocks and running totals have no limits: their days hang together, and the chart
-    would call nearly every one of them a signal.
+    would call nearly every one of them a signal. ``run`` is on how many of the newest days
+    in a row a rule was met on the signal's side; ``by_weekday`` says that each weekday is
+    held against its own level.
     """
 
     values: tuple[float | None, ...]
     limits: Limits | None
     signal: Signal | None
+    run: int = 0
+    by_weekday: bool = False
 
 
 def variation(context: Context, measure: str, where: dict[str, str] | None = None) -> Variation:
@@ -137,14 +155,25 @@ def variation(context: Context, measure: str, where: dict[str, str] | None = Non
         float(displayed(context, measure, reading)) if isinstance(reading, Value) else None
         for reading in readings
     ]
-    if MEASURES[measure].nature in ("stock", "opening") or measure == "credit.utilization":
-        return Variation(tuple(values[-TREND_DAYS:]), None, None)
-    # a day without data is skipped: its neighbours follow each other in the rhythm of work
-    kept = [value for value in values if value is not None]
-    baseline = [value for value in values[:BASELINE_DAYS] if value is not None]
-    found = limits(baseline, floor=0.0 if min(kept, default=0.0) >= 0 else None, minimum_points=20)
-    if isinstance(found, Unavailable):
-        return Variation(tuple(values[-TREND_DAYS:]), None, None)
-    newest = [signal for signal in signals(kept, found) if signal.at == len(kept) - 1]
-    signal = newest[0] if newest and values[-1] is not None else None
-    return Variation(tuple(values[-TREND_DAYS:]), found, signal)
+    trend = tuple(values[-TREND_DAYS:])
+    if runs_on(measure):
+        return Variation(trend, None, None)
+    kept = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
+    baseline = sum(value is not None for value in values[:BASELINE_DAYS])
+    found = judged([day for day, _ in kept], [value for _, value in kept], baseline)
+    if found is None:
+        return Variation(trend, None, None)
+    last = len(found.points) - 1
+    met = signals(found.points, found.limits) if values[-1] is not None else ()
+    newest = next((signal for signal in met if signal.at == last), None)
+    run = _run(met, newest) if newest else 0
+    return Variation(trend, found.band, newest, run, found.by_weekday)
+
+
+def _run(met: tuple[Signal, ...], newest: Signal) -> int:
+    """How many points in a row, up to the newest, meet a rule on its side."""
+    places = {signal.at for signal in met if signal.side == newest.side}
+    run = 0
+    while newest.at - run in places:
+        run += 1
+    return run

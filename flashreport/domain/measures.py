@@ -318,8 +318,8 @@ MEASURES: dict[str, Measure] = _measures(
     ),
     Measure(
         "projects.eac", "Estimate at completion", "money", "stock", "less",
-        "Budget times actual cost divided by earned value, rounded half up; while nothing is earned or spent, "
-        "actual cost plus budget less earned value (EAC). A total adds up its projects' estimates.",
+        "Budget times actual cost divided by earned value, rounded half up; while nothing is earned or "
+        "spent, actual cost plus budget less earned value (EAC). A total adds up its projects' estimates.",
         ("projects.budget", *_VALUES), _PROJECT, _EARNED_VALUE,
     ),
     Measure(

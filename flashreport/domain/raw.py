@@ -47,6 +47,14 @@ class RawRows(Protocol):
         """Their column names, as written."""
 
     @property
+    def canonical(self) -> bool:
+        """Whether the columns carry our names already, so that no mapping applies."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+
+    @property
     def files(self) -> tuple[int, ...]:
         """Indexes of the files that the rows come from."""
 

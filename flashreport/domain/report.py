@@ -286,6 +286,7 @@ class Report(Frozen):
     report: str
     scope: str = ""
     business_date: date
+    compared_on: date | None = None
     revision: int = 1
     built_at: datetime
     currency: str

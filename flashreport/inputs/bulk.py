@@ -27,6 +27,7 @@ class BulkRows:
     dialect: Dialect
     physical: int
     rows: int
+    canonical: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:

@@ -14,12 +14,18 @@ class CellRows:
 
     table: str
     header: tuple[str, ...]
+    canonical: bool = False
     columns: list[list[str | None]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     file_of: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.columns = self.columns or [[] for _ in self.header]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
 
     @property
     def files(self) -> tuple[int, ...]:

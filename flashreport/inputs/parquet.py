@@ -23,6 +23,7 @@ class ParquetRows:
     header: tuple[str, ...]
     texts: tuple[str, ...]
     rows: int
+    canonical: bool = False
 
     @property
     def files(self) -> tuple[int, ...]:

@@ -121,7 +121,8 @@ class _Reading:
 
         sources, problems = statement_rows(path, raw.path, len(self.files), kind, self.settings)
         for source in sources:
-            kept = self.cells.setdefault((source.table, source.header), CellRows(source.table, source.header))
+            empty = CellRows(source.table, source.header, canonical=True)
+            kept = self.cells.setdefault((source.table, source.header), empty)
             rows = list(zip(*source.columns, strict=True))
             kept.extend(len(self.files), source.lines, rows)
         aside = sum(problem.severity is Severity.ROW for problem in problems)

@@ -28,7 +28,7 @@ def statement_rows(
     tables = ("transactions", "balances") if settings.table == "transactions" else (settings.table,)
     sources = []
     for table in tables:
-        rows = CellRows(table, names[table])
+        rows = CellRows(table, names[table], canonical=True)
         lines = [int(row["line"]) for row in found[table]]
         rows.extend(index, lines, [[str(row[name]) for name in names[table]] for row in found[table]])
         sources.append(rows)

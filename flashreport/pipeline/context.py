@@ -47,11 +47,13 @@ def context_of(  # the parts of a context, all from one build
     """What the report is composed from, before the archive has its say."""
     from flashreport.compose.context import Context
     from flashreport.domain.measure_frame import Measures
+    from flashreport.workspace.acks import load_acks
+    from flashreport.workspace.notes import load_notes
 
     return Context(
         settings=workspace.settings,
         report=settings,
-        kpis=workspace.kpis.kpi,
+        kpis=tuple(kpi.on(checked.business_date) for kpi in workspace.kpis.kpi),
         calendar=checked.calendar,
         measures=Measures(frame, checked.calendar),
         business_date=checked.business_date,
@@ -59,6 +61,8 @@ def context_of(  # the parts of a context, all from one build
         provenance=_provenance(workspace, checked),
         scope=order.scope,
         inputs=checked.states,
+        acks=load_acks(workspace.root),
+        notes=load_notes(workspace.root),
     )
 
 

@@ -48,6 +48,14 @@ class View:
         """A translated message with texts in the place of its ``{names}``."""
         return fill(str(message), texts)
 
+    def change_heading(self) -> str:
+        """The heading of the change: which day it is measured from, where the report says so."""
+        gettext = self.text.texts.gettext
+        day = self.report.compared_on
+        if day is None:
+            return gettext("Change")
+        return self.fill(gettext("vs {day}"), day=self.text.day(day, "weekday"))
+
     def shape(self, level: str) -> str:
         """The shape of a level, so that colour is never alone."""
         return SHAPES[level]
@@ -186,7 +194,10 @@ class View:
         gettext = self.text.texts.gettext
         groups = self.report.scorecard
         rows = [row for group in groups for row in group.rows]
-        heads = [gettext(head) for head in ("Change", "Month to date", "Target", "vs target")]
+        heads = [
+            self.change_heading(),
+            *(gettext(head) for head in ("Month to date", "Target", "vs target")),
+        ]
         return widths(
             [
                 text_column([self.say(group.title) for group in groups], "", 0.2, bold=True),

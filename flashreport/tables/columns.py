@@ -64,7 +64,7 @@ def map_columns(
     name_file: Sequence[str],
 ) -> Mapped:
     """Map every header of the input. Files with a header that lacks a column are refused."""
-    bank = schema.name != settings.table or settings.format not in (None, "csv", "xlsx", "parquet")
+    bank = any(source.canonical for source in sources)
     mapped = Mapped(settings, schema, bank, constants=_constants(settings, schema, workspace))
     if schema.name == settings.table:
         mapped.problems += _settings_problems(settings, schema)

@@ -118,7 +118,7 @@ def prove(column: str, seen: Sequence[Seen], name_file: Callable[[int], str], mo
     readings = {cell: dict(candidates(split_clock(plain_digits(cell.text))[0], months)) for cell in sorted(seen)}
     readings = {cell: ways for cell, ways in readings.items() if ways}
     if not readings:
-        return _by_format("%Y-%m-%d", months)
+        return ISO
     possible = set.intersection(*(set(ways) for ways in readings.values()))
     if not possible:
         return _mixed(column, readings, name_file)
@@ -216,3 +216,6 @@ def read_all(texts: Iterable[str], style: DateStyle, clock: Clock) -> dict[str, 
     """The dates of all texts that are one."""
     found = ((text, read_date(text, style, clock)) for text in texts)
     return {text: day for text, day in found if day is not None}
+
+
+ISO = _by_format("%Y-%m-%d", months=False)

@@ -1,6 +1,5 @@
 """What checking gives: typed tables of the rows that hold, and what became of each input."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ class FileReport:
 class InputReport:
     """One input: ``rows`` hold, ``set_aside`` don't; ``first`` to ``last`` are the dates of those that do.
 
-    ``days`` are the dates with rows. ``more_problems`` counts those beyond the listed ones.
+    ``days`` are the dates with rows.
     """
 
     name: str
@@ -39,7 +38,6 @@ class InputReport:
     last: date | None = None
     days: frozenset[date] = frozenset()
     problems: tuple[Problem, ...] = ()
-    more_problems: int = 0
 
     @property
     def failed(self) -> bool:
@@ -60,4 +58,3 @@ class CheckedTables:
     tables: frozenset[str]
     inputs: tuple[InputReport, ...]
     problems: tuple[Problem, ...]
-    rows: Mapping[str, int]

@@ -1,16 +1,16 @@
 """From raw rows to typed ones: our columns as text, their styles proved, one typed table."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flashreport.domain.raw import MOST_TOLD, RawFile, RawInput, RawRows
+from flashreport.domain.raw import MOST_TOLD, RawInput
 from flashreport.domain.schemas import TABLES, ColumnSchema
 from flashreport.errors import Place, Problem
 from flashreport.tables import date_styles, number_styles
 from flashreport.tables.columns import CREDIT, DEBIT, Mapped, map_columns
-from flashreport.tables.date_styles import Clock
+from flashreport.tables.date_styles import Clock, DateStyle
 from flashreport.tables.explain import BadRow, explain
 from flashreport.tables.number_sql import quoted
 from flashreport.tables.places import Seen
@@ -21,34 +21,42 @@ from flashreport.workspace.settings import WorkspaceSettings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TRIMMED = " \t\r\n\u00a0\u200e\u200f\ufeff"
+_BLANKS = " \t\r\n\u00a0\u200e\u200f\ufeff"
 _VIEW_ROWS = 3_000_000  # beyond this the raw text is read again from disk rather than kept
-_BANK = ("mt940", "bai2", "camt053", "ofx", "qif")
 
 
 @dataclass(slots=True)
 class Staged:
     """One input's rows for one table, typed, in the temporary table ``typed``.
 
-    Its columns are file, n, line, bad (0 where the row holds) and the schema's.
+    Its columns are file, n, line, bad (0 where the row holds) and the schema's. ``aside`` counts
+    rows per file that don't hold, ``more`` the problems beyond those listed. No row of the files
+    in ``refused`` is used; ``dropped`` says that none of the input is.
     """
 
-    index: int
     raw: RawInput
     settings: InputSettings
     typing: Typing
     typed: str
-    problems: list[Problem]
+    problems: list[Problem] = field(default_factory=list)
+    aside: dict[int, int] = field(default_factory=dict)
+    more: int = 0
+    refused: set[int] = field(default_factory=set)
+    dropped: bool = False
 
     @property
     def table(self) -> str:
         """The canonical table."""
         return self.typing.mapped.schema.name
 
+    def file(self, index: int) -> str:
+        """The path of a file."""
+        return self.raw.files[index].path
+
 
 def stage(
     connection: "DuckDBPyConnection",
-    index: int,
+    name: str,
     raw: RawInput,
     settings: InputSettings,
     workspace: WorkspaceSettings,
@@ -57,27 +65,180 @@ def stage(
 ) -> Staged:
     """Map, prove the styles and type the rows of one input for one table.
 
-    Where a style cannot be proved or a setting is wrong, no row is typed and a problem of
-    severity ERROR says why.
+    Where a setting is wrong or a style cannot be proved no row is typed, and a problem of
+    severity ERROR says why; bad rows become problems of severity ROW.
     """
     sources = [source for source in raw.sources if source.table == table]
-    files = [file.path for file in raw.files]
-    mapped = map_columns(settings, TABLES[table], sources, workspace, files)
-    if table != settings.table or any(source.header[:1] == ("account",) and _is_bank(settings, raw) for source in sources):
-        mapped = replace(mapped, bank=True)
-    raw_name, typed_name = f"raw {index} {table}", f"typed {index} {table}"
-    typing = Typing(mapped, workspace, newest, raw_name)
+    mapped = map_columns(settings, TABLES[table], sources, workspace, [file.path for file in raw.files])
+    typing = Typing(mapped, workspace, newest, f"raw {name}")
     typing.currency = currency_sql(workspace, mapped)
     typing.digits = digits_sql(workspace, typing.currency)
-    staged = Staged(index, raw, settings, typing, typed_name, list(mapped.problems))
-    if mapped.problems and (not mapped.parts or any(p.place.file == "flashreport.toml" for p in mapped.problems)):
-        mapped.parts.clear()
+    staged = Staged(raw, settings, typing, f"typed {name}", list(mapped.problems))
+    staged.refused |= mapped.refused
+    if any(problem.place.file == "flashreport.toml" for problem in mapped.problems):
+        _drop_all(staged)
     _make_raw(connection, typing)
-    _prove_numbers(connection, staged)
-    _prove_dates(connection, staged)
-    if any(p.code in _STYLE_CODES for p in staged.problems):
-        connection.execute(f'create or replace temp table "{raw_name}" as select * from "{raw_name}" limit 0')
-        for column in _date_columns(mapped):
-            typing.styles.setdefault(column.name, date_styles.prove("", (), str))
-    connection.execute(f'create or replace temp table "{typed_name}" as {statement(typing)}')
+    if not _prove_styles(connection, staged):
+        _drop_all(staged)
+        _make_raw(connection, typing)
+    _make_dates(connection, typing)
+    connection.execute(f'create or replace temp table "{staged.typed}" as {statement(typing)}')
+    _tell_bad_rows(connection, staged)
     return staged
+
+
+def _drop_all(staged: Staged) -> None:
+    staged.dropped = True
+    staged.typing.mapped.parts.clear()
+
+
+def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:
+    """The rows under our names as trimmed text: a table, or a view where there are very many."""
+    mapped = typing.mapped
+    slots = sorted(mapped.has)
+    selects = []
+    for number, part in enumerate(mapped.parts):
+        relation = part.source.mount(connection, f"{typing.raw} {number}")
+        cells = [_cell(mapped, slot, part.columns.get(slot)) for slot in slots]
+        selects.append(f"select {', '.join(['file', 'n', 'line', *cells])} from {relation}")
+    if not selects:
+        cells = [f'null::varchar as "{slot}"' for slot in slots]
+        selects = [f"select {', '.join(['0 as file', '0 as n', '0 as line', *cells])} where false"]
+    rows = sum(part.source.rows for part in mapped.parts)
+    kind = "view" if rows > _VIEW_ROWS else "table"
+    for old in ("view", "table"):
+        found = f"select 1 from duckdb_{old}s() where {old}_name = {quoted(typing.raw)}"
+        if connection.execute(found).fetchone():
+            connection.execute(f'drop {old} "{typing.raw}"')
+    connection.execute(f'create temp {kind} "{typing.raw}" as {" union all ".join(selects)}')
+
+
+def _cell(mapped: Mapped, slot: str, index: int | None) -> str:
+    if index is None:
+        return f'{quoted(mapped.constants[slot])} as "{slot}"' if slot in mapped.constants else f'null as "{slot}"'
+    text = f"nullif(trim(c{index}, {quoted(_BLANKS)}), '')"
+    kinds = {column.name: column.type for column in mapped.schema.columns}
+    if kinds.get(slot, "text") == "text":
+        text = f"nfc_normalize(translate({text}, 'يك', 'یک'))"
+    return f'{text} as "{slot}"'
+
+
+def _prove_styles(connection: "DuckDBPyConnection", staged: Staged) -> bool:
+    """Fill in how numbers and dates are written; False when that cannot be told."""
+    found = [*_prove_numbers(connection, staged), *_prove_dates(connection, staged)]
+    staged.problems += found
+    return not found
+
+
+def _prove_numbers(connection: "DuckDBPyConnection", staged: Staged) -> Iterator[Problem]:
+    typing, settings = staged.typing, staged.settings
+    for slot in _number_slots(typing.mapped):
+        if typing.mapped.bank:
+            typing.marks[slot] = "."
+        elif settings.decimal:
+            typing.marks[slot] = settings.decimal
+        else:
+            label = typing.mapped.label(slot)
+            style = number_styles.prove(label, _shapes(connection, typing.raw, slot), staged.file)
+            if isinstance(style, Problem):
+                yield _at_column(style, label)
+            else:
+                typing.marks[slot] = style
+
+
+def _number_slots(mapped: Mapped) -> list[str]:
+    names = [column.name for column in mapped.schema.columns if column.type in NUMBERS]
+    return [slot for slot in (*names, DEBIT, CREDIT) if slot in mapped.has]
+
+
+def _shapes(connection: "DuckDBPyConnection", raw: str, slot: str) -> list[Seen]:
+    """One cell for each shape of number, the first: 1,234.50 and 9,876.50 have one shape."""
+    shape = f"translate(latin(\"{slot}\"), '12345678', '99999999')"
+    found = connection.execute(
+        f"select arg_min(\"{slot}\", spot), min(spot).file, min(spot).line from (select \"{slot}\", {shape} as shape, "
+        f"{{'file': file, 'line': line}} as spot from \"{raw}\" where \"{slot}\" is not null) group by shape"
+    ).fetchall()
+    return [Seen(int(file), int(line), str(text)) for text, file, line in found]
+
+
+def _prove_dates(connection: "DuckDBPyConnection", staged: Staged) -> Iterator[Problem]:
+    typing, settings = staged.typing, staged.settings
+    for column in _dates(typing.mapped):
+        label = typing.mapped.label(column.name)
+        if settings.date_format and not typing.mapped.bank:
+            style: DateStyle | Problem | None = date_styles.declared(settings.date_format)
+        else:
+            seen = _distinct(connection, typing.raw, column.name)
+            style = date_styles.prove(label, seen, staged.file, months=column.name == "month")
+        if isinstance(style, DateStyle):
+            typing.styles[column.name] = style
+            continue
+        typing.styles[column.name] = date_styles.ISO
+        yield _at_column(style, label) if style else _bad_format(settings)
+
+
+def _dates(mapped: Mapped) -> list[ColumnSchema]:
+    return [column for column in mapped.schema.columns if column.type == "date" and column.name in mapped.has]
+
+
+def _distinct(connection: "DuckDBPyConnection", raw: str, slot: str) -> list[Seen]:
+    found = connection.execute(
+        f"select \"{slot}\", min({{'file': file, 'line': line}}) as spot from \"{raw}\" "
+        f'where "{slot}" is not null group by 1'
+    ).fetchall()
+    return [Seen(int(spot["file"]), int(spot["line"]), str(text)) for text, spot in found]
+
+
+def _make_dates(connection: "DuckDBPyConnection", typing: Typing) -> None:
+    """For each column of dates a table of its texts and the days they mean."""
+    import numpy as np
+
+    company = typing.workspace.company
+    clock = Clock(company.timezone, typing.workspace.calendar.cutoff)
+    epoch = date(1970, 1, 1)
+    for slot, style in typing.styles.items():
+        texts = [seen.text for seen in _distinct(connection, typing.raw, slot)]
+        days = date_styles.read_all(texts, style, clock)
+        keys = np.empty(len(days), dtype=object)
+        keys[:] = list(days)
+        numbers = np.array([(day - epoch).days for day in days.values()], dtype=np.int64)
+        connection.register("read dates", {"text": keys, "days": numbers})
+        connection.execute(
+            f'create or replace temp table "{date_table(typing.raw, slot)}" as select cast(text as varchar) '
+            "as text, date '1970-01-01' + cast(days as integer) as day from \"read dates\""
+        )
+        connection.unregister("read dates")
+
+
+def _tell_bad_rows(connection: "DuckDBPyConnection", staged: Staged) -> None:
+    typed, typing = staged.typed, staged.typing
+    counts = connection.execute(f'select file, count(*) from "{typed}" where bad <> 0 group by 1').fetchall()
+    staged.aside = {int(file): int(count) for file, count in counts}
+    if not counts:
+        return
+    slots = sorted(typing.mapped.has)
+    cells = "".join(f', r."{slot}"' for slot in slots)
+    found = connection.execute(
+        f'select t.file, t.line, t.bad{cells} from "{typed}" as t join "{typing.raw}" as r using (file, n) '
+        f"where t.bad <> 0 order by t.file, t.n limit {MOST_TOLD}"
+    ).fetchall()
+    company = typing.workspace.company
+    clock = Clock(company.timezone, typing.workspace.calendar.cutoff)
+    for file, line, bad, *texts in found:
+        source = staged.raw.files[file]
+        row = BadRow(source.path, source.sheet, int(line), int(bad), dict(zip(slots, texts, strict=True)))
+        staged.problems += explain(row, typing, clock)
+    staged.more += sum(staged.aside.values()) - len(found)
+
+
+def _at_column(problem: Problem, column: str) -> Problem:
+    return replace(problem, place=replace(problem.place, column=column))
+
+
+def _bad_format(settings: InputSettings) -> Problem:
+    return Problem(
+        "inputs.bad-date-format",
+        f"'{settings.date_format}' is no way to write dates.",
+        "Write %d, %m and %Y with what stands between them, such as '%d.%m.%Y', or 'jalali'.",
+        Place(file="flashreport.toml", key=f"inputs.{settings.name}.date_format", value=settings.date_format),
+    )

@@ -54,9 +54,9 @@ def statement(typing: Typing) -> str:
         for name in typing.styles
     )
     names = ", ".join(f'v."{column.name}"' for column in schema.columns)
-    given = ", ".join(f'r."{name}" as "given {name}"' for name in sorted(typing.mapped.has))
+    given = "".join(f'r."{name}" as "given {name}", ' for name in sorted(typing.mapped.has))
     currency = f'{typing.currency} as "row currency"'
-    inner = f'select r.file, r.n, r.line, {currency}, {given}, {values} from "{typing.raw}" as r{joins}'
+    inner = f'select r.file, r.n, r.line, {currency}, {given}{values} from "{typing.raw}" as r{joins}'
     extra = f"{bad} | {_currency_fault(typing)} | {_header_fault(typing)}"
     return f"select v.file, v.n, v.line, ({extra})::bigint as bad, {names} from ({inner}) as v"
 

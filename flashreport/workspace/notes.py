@@ -58,7 +58,10 @@ def _table_notes(path: Path) -> Iterator[WorkspaceNote]:
                 raise Mistakes([_lacking(name) for name in lacking])
             for row in reader:
                 note = _row_note(row, reader.line_num)
-                (found if isinstance(note, WorkspaceNote) else problems).append(note)  # type: ignore[arg-type]  # one list each
+                if isinstance(note, Problem):
+                    problems.append(note)
+                else:
+                    found.append(note)
     except (UnicodeDecodeError, csv.Error) as error:
         place = Place(file=NOTES_TABLE)
         message = "the text is not UTF-8, or no table."

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corner_table.chance import Chance
-from corner_table.company import LAST, dates
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import LAST, dates
 
 SINCE = date(2026, 6, 1)
 _SHOPS = (("harbor", "instagram", 15_800, 21_400), ("mill", "instagram", 11_900, 15_150),

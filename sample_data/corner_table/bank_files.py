@@ -3,14 +3,14 @@
 from collections import defaultdict
 from datetime import date
 
-from corner_table.cash import Book, Move
-from corner_table.company import ACCOUNTS, FIRST, LAST, dates, is_banking_day
+from sample_data.corner_table.cash import Book, Move
+from sample_data.corner_table.company import ACCOUNTS, FIRST, LAST, dates, is_banking_day
 
 Files = dict[str, list[str]]
 
 
 def bank_files(book: Book) -> Files:
-    """One file a month and account, and the balances file; lines without their line ends."""
+    """One file a month and account, and the balances of the CSV accounts; lines without their ends."""
     files: Files = {}
     for entity, write in (("harbor", _harbor), ("mill", _mill), ("rider", _rider)):
         held = book.opening[entity]
@@ -28,16 +28,32 @@ def dollars(cents: int) -> str:
     return f"{sign}{abs(cents) // 100}.{abs(cents) % 100:02d}"
 
 
+_CATEGORIES = (
+    ("CARD SETTLEMENT", "sales"), ("CASH DEPOSIT", "sales"), ("CATERING INVOICE", "catering"),
+    ("TRANSFER", "transfer"), ("PAYROLL TAX", "tax"), ("PAYROLL", "payroll"), ("SALARIES", "payroll"),
+    ("ESTIMATED TAX", "tax"), ("SUPPLIER", "suppliers"), ("BEVERAGE", "beverages"), ("RENT", "rent"),
+    ("HEALTH PLAN", "benefits"), ("INSURANCE", "insurance"), ("LINE INTEREST", "debt"), ("TERM LOAN", "debt"),
+    ("LINE", "financing"), ("KITCHEN EQUIPMENT LEASE", "leases"), ("UTILITIES", "utilities"),
+    ("MARKETING", "marketing"), ("OWNER DISTRIBUTION", "owners"),
+)  # fmt: skip
+
+
+def category(text: str) -> str:
+    """What Harbor's bookkeeper writes beside a movement; some she leaves to the rules."""
+    return next((name for start, name in _CATEGORIES if text.startswith(start)), "")
+
+
 def _harbor(files: Files, day: date, held: int, own: list[Move]) -> None:
     lines = files.setdefault(
-        f"inputs/bank/harbor/{day:%Y-%m}.csv", ["Posting Date,Description,Check No,Debit,Credit,Balance"]
+        f"inputs/bank/harbor/{day:%Y-%m}.csv", ["Posting Date,Description,Check No,Category,Debit,Credit,Balance"]
     )
     for move in own:
         held += move.cents
         check = move.text.removeprefix("CHECK ") if move.text.startswith("CHECK ") else ""
         debit = dollars(-move.cents) if move.cents < 0 else ""
         credit = dollars(move.cents) if move.cents > 0 else ""
-        lines.append(f"{day:%m/%d/%Y},{move.text},{check},{debit},{credit},{dollars(held)}")
+        head = f"{day:%m/%d/%Y},{move.text},{check},{category(move.text)}"
+        lines.append(f"{head},{debit},{credit},{dollars(held)}")
 
 
 def _mill(files: Files, day: date, held: int, own: list[Move]) -> None:
@@ -83,7 +99,8 @@ def _balances(book: Book) -> Files:
     files: Files = {}
     for day in dates(FIRST, LAST):
         lines = files.setdefault(f"inputs/balances/{day:%Y}.csv", [header])
-        for entity, account in ACCOUNTS.items():
+        for entity in ("harbor", "rider"):  # the mill's stand in its statements
+            account = ACCOUNTS[entity]
             if day == FIRST:
                 lines.append(f"{entity},{account},{day},opening,{dollars(held[entity])}")
             held[entity] += changes[entity, day]

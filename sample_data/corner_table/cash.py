@@ -5,22 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corner_table import credit
-from corner_table.chance import Chance
-from corner_table.company import (
+from sample_data.corner_table import credit
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import (
     DAY,
     ENTITIES,
     FIRST,
     LAST,
-    SEASON,
     banked_on,
     banking_day,
     banking_day_before,
     dates,
     is_banking_day,
 )
-from corner_table.pay import payrolls, salary_days
-from corner_table.work import Job, Sale, Shift
+from sample_data.corner_table.pay import payrolls, salary_days
+from sample_data.corner_table.work import Job, Sale, Shift
 
 CASH_PERCENT = {"harbor": 9, "mill": 11, "rider": 0}
 PLATFORM_PERCENT = {"harbor": 0, "mill": 0, "rider": 55}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corner_table.chance import Chance
+from sample_data.corner_table.chance import Chance
 
 BEFORE = date(2025, 9, 1)
 """Work is made up from here on, so that the first payday has a period behind it."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from corner_table import story
-from corner_table.chance import Chance
-from corner_table.company import DAY, FIRST, LAST, banking_day, dates, is_banking_day
+from sample_data.corner_table import story
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import DAY, FIRST, LAST, banking_day, dates, is_banking_day
 
 OPENING = {"first-national": 15_400_000, "equipment": 15_200_000}
 LIMITS = {"first-national": 35_000_000, "equipment": 25_000_000}

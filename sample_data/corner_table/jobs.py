@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from corner_table.chance import Chance
-from corner_table.company import CLOSED, DAY, LAST, TEAMS, Team
-from corner_table.work import QUARTER, Job, Shift, job_days, on_the_day
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import CLOSED, DAY, LAST, TEAMS, Team
+from sample_data.corner_table.work import QUARTER, Job, Shift, job_days, on_the_day
 
 _TEAM = {(team.entity, team.department): team for team in TEAMS}
 _MIX = (
@@ -35,7 +35,8 @@ def _job(name: str, team: Team, due: date, is_late: bool, chance: Chance) -> Job
     planned = QUARTER * chance.whole(10, 30)
     low = chance.happens(0.16 if due >= _LOW_SINCE else 0.05) and team.department != "delivery"
     a_minute = (chance.whole(24, 37) if low else chance.whole(62, 105)) * 100 / 60
-    actual = QUARTER * round(planned * (chance.around(1.25, 0.15) if low else chance.around(1.0, 0.2)) / QUARTER)
+    overrun = chance.around(1.25, 0.15) if low else chance.around(1.0, 0.2)
+    actual = QUARTER * round(planned * overrun / QUARTER)
     revenue = 500 * round(actual * a_minute / 500)
     completed = _completed(due, is_late, chance)
     start = due - DAY * chance.whole(5, 21)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from corner_table.cash import BUILD_OUT, CLOSING, Move
-from corner_table.company import (
+from sample_data.corner_table.cash import BUILD_OUT, CLOSING, Move
+from sample_data.corner_table.company import (
     CLOSED,
     DAY,
     LAST,
@@ -18,7 +18,7 @@ from corner_table.company import (
     payday,
     period_end,
 )
-from corner_table.work import Job
+from sample_data.corner_table.work import Job
 
 HORIZON = LAST + DAY * 91
 LOW_POINT = 28_740_000
@@ -48,9 +48,7 @@ def expected(moves: tuple[Move, ...], jobs: list[Job]) -> list[Expected]:
         if LAST < item.day <= HORIZON
     ]
     before = CLOSING + sum(item.cents for item in items if item.day <= LOW_DAY)
-    items.append(
-        Expected("harbor", date(2027, 1, 13), LOW_POINT - before, "insurance", "Liability renewal")
-    )
+    items.append(Expected("harbor", date(2027, 1, 13), LOW_POINT - before, "insurance", "Liability renewal"))
     return sorted(items, key=lambda item: (item.day, item.entity, -item.cents, item.who))
 
 
@@ -102,7 +100,9 @@ def _wages(moves: tuple[Move, ...]) -> Iterator[Expected]:
         end = period_end(entity, LAST - DAY * 13)
         while payday(end) <= HORIZON:
             rounded = round(amount / 10_000) * 10_000
-            yield Expected(entity, payday(end), rounded, category, "Payroll" if category == "payroll" else "IRS")
+            yield Expected(
+                entity, payday(end), rounded, category, "Payroll" if category == "payroll" else "IRS"
+            )
             end += DAY * 14
     for year, month in ((2026, 12), (2027, 1), (2027, 2)):
         at = banking_day_before(date(year, month, 1) - DAY)
@@ -139,9 +139,7 @@ def _bills() -> Iterator[Expected]:
         for on, category, who, amounts in _MONTHLY:
             if day.day == on:
                 for entity, amount in amounts.items():
-                    yield Expected(
-                        entity, banking_day(day), -amount, category, who, category in _MOVABLE
-                    )
+                    yield Expected(entity, banking_day(day), -amount, category, who, category in _MOVABLE)
         if (day.month, day.day) in ((12, 15), (1, 15)):
             for entity, amount in (("harbor", 780_000), ("mill", 610_000), ("rider", 210_000)):
                 yield Expected(entity, day, -amount, "tax", "Estimated tax")

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from corner_table.company import DAY, Employee, banking_day_before, dates, payday, period_end
-from corner_table.work import Shift
+from sample_data.corner_table.company import DAY, Employee, banking_day_before, dates, payday, period_end
+from sample_data.corner_table.work import Shift
 
 _DAILY, _WEEKLY = 8 * 60, 40 * 60
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corner_table.bank_files import Files
+from sample_data.corner_table.bank_files import Files
 
 CORRECTED = "inputs/timesheets/2026-11-12.csv"
 LATE = ("inputs/output/rider/2026-10-25.csv", "inputs/audience/2026-11-19.csv")
@@ -58,7 +58,9 @@ def spoil(files: Files) -> list[tuple[str, int, str, str]]:
     found = []
     for bad in BAD_ROWS:
         lines = files[bad.file]
-        row = bad.row or next(line for line in files[_OCTOBER] if line.startswith("first-national,2026-10-31"))
+        row = bad.row or next(
+            line for line in files[_OCTOBER] if line.startswith("first-national,2026-10-31")
+        )
         place = 1 if not bad.row else len(lines)
         if bad.before:
             place = next(at for at, line in enumerate(lines) if at and bad.before in line)

@@ -1,8 +1,9 @@
 """What happened, as numbers by day: overtime, revenue per hour, jobs, and the credit lines' use."""
 
 from datetime import date
+from itertools import pairwise
 
-from corner_table.chance import Chance
+from sample_data.corner_table.chance import Chance
 
 _OVERTIME = (
     (date(2025, 9, 1), 5.2), (date(2026, 7, 31), 5.5), (date(2026, 9, 30), 6.3), (date(2026, 10, 20), 6.9),
@@ -34,7 +35,7 @@ def along(points: tuple[tuple[date, float], ...], day: date) -> float:
     """The value on a line through dated points; flat before the first and after the last."""
     if day <= points[0][0]:
         return points[0][1]
-    for (start, low), (end, high) in zip(points, points[1:], strict=False):
+    for (start, low), (end, high) in pairwise(points):
         if day <= end:
             return low + (high - low) * (day - start).days / (end - start).days
     return points[-1][1]

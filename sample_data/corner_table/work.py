@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from corner_table import story
-from corner_table.chance import Chance
-from corner_table.company import (
+from sample_data.corner_table import story
+from sample_data.corner_table.chance import Chance
+from sample_data.corner_table.company import (
     BEFORE,
     CLOSED,
     DAY,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from corner_table import credit
-from corner_table.audience import Day
-from corner_table.bank_files import Files, dollars
-from corner_table.company import ENTITIES, FIRST, LAST, Employee
-from corner_table.outlook import Expected
-from corner_table.work import Job, Sale, Shift
+from sample_data.corner_table import credit
+from sample_data.corner_table.audience import Day
+from sample_data.corner_table.bank_files import Files, dollars
+from sample_data.corner_table.company import ENTITIES, FIRST, LAST, Employee
+from sample_data.corner_table.outlook import Expected
+from sample_data.corner_table.work import Job, Sale, Shift
 
 DAILY_SINCE = date(2026, 11, 1)
 RIDER_DAILY_SINCE = date(2026, 10, 1)
@@ -95,12 +95,12 @@ def credit_files(drawn: list[credit.Drawn]) -> Files:
     return files
 
 
-def outlook_files(
-    plans: Iterable[tuple[str, date, str, str, int]], expected: Iterable[Expected]
-) -> Files:
+def outlook_files(plans: Iterable[tuple[str, date, str, str, int]], expected: Iterable[Expected]) -> Files:
     """The budget, and what is known of the next 13 weeks."""
     budget = ["shop,month,line,department,amount"]
-    budget += [f"{entity},{month},{line},{team},{dollars(cents)}" for entity, month, line, team, cents in plans]
+    budget += [
+        f"{entity},{month},{line},{team},{dollars(cents)}" for entity, month, line, team, cents in plans
+    ]
     known = ["shop,day,amount,category,who,movable,reference"]
     for item in expected:
         who = f'"{item.who}"' if "," in item.who else item.who

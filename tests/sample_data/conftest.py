@@ -133,9 +133,7 @@ class Reader:
             raise ValueError("shift")
         if row["job"] and row["job"] not in self.found.jobs:
             raise ValueError("job")
-        self.found.shifts.append(
-            (row["employee_id"], day, row["shop"], row["station"], row["job"], minutes)
-        )
+        self.found.shifts.append((row["employee_id"], day, row["shop"], row["station"], row["job"], minutes))
 
     def sale(self, entity: str, day: date, department: str, amount: int, source: str) -> None:
         if not department:

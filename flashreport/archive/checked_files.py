@@ -1,0 +1,102 @@
+"""Whether every kept file is there and holds what its name says."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from flashreport.archive.files import FILES, FileStore
+from flashreport.errors import Place, Problem
+
+_CHUNK = 1 << 20
+_AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A file that an edition names: where it is told of, and its size (None: not told)."""
+
+    sha256: str
+    label: str
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is on the disk: size and sha256 of the content; ``reason`` when it cannot be read."""
+
+    size: int = 0
+    sha256: str = ""
+    reason: str = ""
+
+
+def seen(path: Path) -> Seen:
+    """Read one file through."""
+    found = hashlib.sha256()
+    size = 0
+    try:
+        with path.open("rb", buffering=0) as stream:
+            while chunk := stream.read(_CHUNK):
+                found.update(chunk)
+                size += len(chunk)
+    except OSError as error:
+        return Seen(reason=error.strerror or str(error))
+    return Seen(size, found.hexdigest())
+
+
+def see_all(content: FileStore, hashes: Iterable[str]) -> dict[str, Seen]:
+    """All files of these hashes; hashing leaves Python's lock, so several are read at once."""
+    order = list(dict.fromkeys(hashes))
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return dict(zip(order, pool.map(seen, map(content.path, order)), strict=True))
+
+
+def file_problems(
+    content: FileStore, expected: Iterable[Expected], found: Mapping[str, Seen]
+) -> Iterator[Problem]:
+    """What is wrong with the files, each told once, under the first edition that names it."""
+    told: set[tuple[str, int | None]] = set()
+    for item in expected:
+        if (item.sha256, item.size) in told:
+            continue
+        told.add((item.sha256, item.size))
+        problem = _problem(item, found[item.sha256], content.path(item.sha256))
+        if problem is not None:
+            yield problem
+
+
+def _problem(item: Expected, there: Seen, path: Path) -> Problem | None:
+    place = Place(file=str(path), value=item.sha256)
+    if there.reason and not path.exists():
+        return Problem("archive.removed", f"{item.label}: its file is gone.", place=place)
+    if there.reason:
+        return Problem(
+            "archive.changed", f"{item.label}: its file cannot be read: {there.reason}.", place=place
+        )
+    if there.sha256 != item.sha256:
+        return Problem("archive.changed", f"{item.label}: its file is not what was kept.", place=place)
+    if item.size is not None and there.size != item.size:
+        return Problem(
+            "archive.changed",
+            f"{item.label}: its row tells {item.size} bytes, the file has {there.size}.",
+            place=place,
+        )
+    return None
+
+
+def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[Path]]:
+    """Files that no edition names: those that never came from the archive, and mere leftovers.
+
+    A leftover is a whole file under its own hash, which a build that was killed had put in.
+    """
+    added, left = [], []
+    for path in sorted((content.folder / FILES).rglob("*")):
+        if path.is_dir() or (path.name in known and path == content.path(path.name)):
+            continue
+        if path == content.path(path.name) and seen(path).sha256 == path.name:
+            left.append(path)
+        else:
+            text = "this file did not come from the archive."
+            added.append(Problem("archive.added", text, place=Place(file=str(path))))
+    return added, left

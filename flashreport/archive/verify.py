@@ -1,0 +1,229 @@
+"""Proving the archive: every row against its record, every record in the chain, every file."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flashreport.archive.checked_files import Expected, Seen, file_problems, see_all, strangers
+from flashreport.archive.checked_schema import schema_problems
+from flashreport.archive.edition import COLUMNS, Edition, from_record
+from flashreport.archive.editions import row_edition
+from flashreport.archive.files import FILES, FileStore
+from flashreport.archive.head import HEAD, Head, read_head
+from flashreport.archive.place import ArchivePlace
+from flashreport.archive.store import DATABASE, Row, Store, open_store
+from flashreport.errors import FlashreportError, Place, Problem
+
+Files = Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at and what was found; ``newest`` is the hash at the end of the chain."""
+
+    editions: int = 0
+    files: int = 0
+    size: int = 0
+    newest: str = ""
+    problems: tuple[Problem, ...] = ()
+    leftovers: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Line:
+    """An edition as the database has it: its cells by column, and the rows of its files."""
+
+    cells: Mapping[str, int | str]
+    files: Files = field(default=())
+
+    @property
+    def number(self) -> int:
+        return int(self.cells["number"])
+
+    @property
+    def hash(self) -> str:
+        return str(self.cells["hash"])
+
+
+def verify(place: ArchivePlace, noted: str = "") -> Verified:
+    """Check the whole archive; nothing is written.
+
+    ``noted`` is a hash (or its beginning) that was written down elsewhere and must be one of
+    the chain's. Problems have the codes ``archive.changed``, ``.removed``, ``.added``,
+    ``.reordered``, ``.truncated`` and ``.damaged``.
+    """
+    content = FileStore(place.folder)
+    try:
+        store = open_store(place.folder, place.url, write=False)
+    except FlashreportError as error:
+        return Verified(problems=tuple(error.problems))
+    if store is None:
+        return Verified(problems=tuple(_gone(place)))
+    try:
+        return _verified(place, content, store, noted)
+    except FlashreportError as error:
+        return Verified(problems=tuple(error.problems))
+    finally:
+        store.close()
+
+
+def _gone(place: ArchivePlace) -> Iterator[Problem]:
+    """No database: no archive either, or one that lost it."""
+    if (place.folder / HEAD).exists() or (place.folder / FILES).exists():
+        yield Problem(
+            "archive.removed",
+            "the database is gone, but files of the archive are there.",
+            "Restore it from a backup.",
+            Place(file=str(place.folder / DATABASE)),
+        )
+
+
+def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str) -> Verified:
+    problems = list(schema_problems(store))
+    if any(problem.code == "archive.damaged" for problem in problems):
+        return Verified(problems=tuple(problems))
+    lines = _lines(store)
+    expected = [
+        *(Expected(line.hash, f"edition {line.number}, record") for line in lines),
+        *(
+            Expected(str(sha256), f"edition {line.number}, {role} {name}", int(size))
+            for line in lines
+            for role, name, sha256, size in line.files
+        ),
+    ]
+    found = see_all(content, (item.sha256 for item in expected))
+    problems += _numbers(lines)
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        problems += _line_problems(content, line, after, found)
+    problems += _links(lines)
+    problems += _head_problems(place.folder, lines)
+    problems += file_problems(content, expected[len(lines) :], found)
+    added, left = strangers(content, {item.sha256 for item in expected})
+    problems += [*added, *_noted(noted, lines)]
+    return Verified(
+        len(lines),
+        len(found),
+        sum(there.size for there in found.values()),
+        lines[-1].hash if lines else "",
+        tuple(problems),
+        tuple(left),
+    )
+
+
+def _lines(store: Store) -> list[_Line]:
+    files: dict[int, list[Row]] = {}
+    for number, *file in store.rows(
+        "SELECT number, role, name, sha256, size FROM edition_file ORDER BY number, role, name"
+    ):
+        files.setdefault(int(number), []).append(tuple(file))
+    rows = store.rows(f"SELECT {', '.join(COLUMNS)} FROM edition ORDER BY number")
+    return [
+        _Line(cells, tuple(files.get(int(cells["number"]), ())))
+        for cells in (dict(zip(COLUMNS, row, strict=True)) for row in rows)
+    ]
+
+
+def _numbers(lines: Sequence[_Line]) -> Iterator[Problem]:
+    """Editions are numbered from 1 without a gap."""
+    there = {line.number for line in lines}
+    for number in sorted(set(range(1, max(there, default=0))) - there):
+        yield _told("archive.removed", number, "its row is gone.")
+    for number in sorted(number for number in there if number < 1):
+        yield _told("archive.added", number, "no edition has such a number.")
+
+
+def _links(lines: Sequence[_Line]) -> Iterator[Problem]:
+    """Each edition names the hash of the one before."""
+    hashes = {line.number: line.hash for line in lines}
+    for line in lines:
+        before = hashes.get(line.number - 1, "")
+        known = line.number == 1 or line.number - 1 in hashes
+        if known and line.cells["previous"] != before:
+            yield _told(
+                "archive.changed",
+                line.number,
+                "it does not follow the edition before: the chain breaks here.",
+            )
+
+
+def _line_problems(
+    content: FileStore, line: _Line, after: _Line | None, found: Mapping[str, Seen]
+) -> Iterator[Problem]:
+    """A row and its files against the record that the row's hash names."""
+    if found[line.hash].sha256 == line.hash:
+        try:
+            edition = from_record(content.read(line.hash))
+        except (OSError, ValueError) as error:
+            yield _told("archive.changed", line.number, f"its hash names no record of the archive ({error}).")
+        else:
+            yield from _differences(edition, line)
+        return
+    row = _from_row(line)
+    if row is not None and row.hash == line.hash:
+        gone = bool(found[line.hash].reason)
+        text = "its record file is gone" if gone else "its record file is not what was kept"
+        code = "archive.removed" if gone else "archive.changed"
+        yield _told(code, line.number, f"{text}; the row still holds.", content.path(line.hash))
+    elif row is not None and after is not None and after.cells["previous"] == row.hash:
+        yield _told("archive.changed", line.number, "its row was changed: hash.")
+    else:
+        yield _told("archive.changed", line.number, "its row and its record do not agree.")
+
+
+def _from_row(line: _Line) -> Edition | None:
+    """The edition as the row tells it, without the hash that the row tells."""
+    try:
+        told = row_edition([line.cells[name] for name in COLUMNS], line.files)
+        return Edition(**{name: getattr(told, name) for name in Edition.__dataclass_fields__})
+    except (FlashreportError, ValueError, TypeError):
+        return None
+
+
+def _differences(edition: Edition, line: _Line) -> Iterator[Problem]:
+    row = edition.row()
+    if edition.number != line.number:
+        yield _told("archive.reordered", line.number, f"its row holds edition {edition.number}.")
+        return
+    changed = [name for name in COLUMNS if row[name] != line.cells[name]]
+    if changed:
+        yield _told("archive.changed", line.number, f"its row was changed: {', '.join(changed)}.")
+    wanted = {(kept.role, kept.name): (kept.sha256, kept.size) for kept in edition.files}
+    there = {(str(role), str(name)): (sha256, size) for role, name, sha256, size in line.files}
+    for role, name in sorted(wanted.keys() - there.keys()):
+        yield _told("archive.removed", line.number, f"the row of its {role} {name} is gone.")
+    for role, name in sorted(there.keys() - wanted.keys()):
+        yield _told("archive.added", line.number, f"a row of a {role} {name} was added.")
+    for role, name in sorted(wanted.keys() & there.keys()):
+        if wanted[role, name] != there[role, name]:
+            yield _told("archive.changed", line.number, f"the row of its {role} {name} was changed.")
+
+
+def _head_problems(folder: Path, lines: Sequence[_Line]) -> Iterator[Problem]:
+    """The head names the last edition, or the one before it after a build that was killed."""
+    place = Place(file=str(folder / HEAD))
+    last = lines[-1].number if lines else 0
+    try:
+        head = read_head(folder) or Head(0, "")
+    except (OSError, ValueError, TypeError) as error:
+        yield Problem("archive.changed", f"the head cannot be read: {error}.", place=place)
+        return
+    if head.number > last:
+        text = f"the newest edition was {head.number}, the last one here is {last}: the end was cut off."
+        yield Problem("archive.truncated", text, place=place)
+    elif head.number == 0 and last > 1:
+        yield Problem("archive.removed", "the head is gone.", place=place)
+    elif head.number < last - 1:
+        text = f"the head tells {head.number} editions, but there are {last}."
+        yield Problem("archive.added", text, place=place)
+    elif head.number and head.hash != {line.number: line.hash for line in lines}.get(head.number):
+        yield Problem("archive.changed", f"the head and edition {head.number} do not agree.", place=place)
+
+
+def _noted(noted: str, lines: Sequence[_Line]) -> Iterator[Problem]:
+    if noted and not any(line.hash.startswith(noted.lower()) for line in lines):
+        yield Problem("archive.changed", f"no edition has the hash {noted}.", place=Place(key="--hash"))
+
+
+def _told(code: str, number: int, text: str, path: Path | None = None) -> Problem:
+    place = Place(file=str(path)) if path else Place(key=f"edition {number}")
+    return Problem(code, f"edition {number}: {text}", place=place)

@@ -1,0 +1,62 @@
+"""Opening + movements = closing, per account and day. Told, never mended."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from flashreport.domain.raw import MOST_TOLD
+from flashreport.domain.units import money
+from flashreport.errors import Place, Problem, Severity
+from flashreport.workspace.settings import WorkspaceSettings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+# One row per account and day with a closing balance; what the day began with is its own opening,
+# else the closing balance before it. Movements count from the day after that balance.
+_QUERY = """
+with closings as (
+  select entity, account, date, max(amount) as closing, any_value(file order by line) as file,
+    any_value(line order by line) as line
+  from balances where kind = 'closing' group by all),
+openings as (select entity, account, date, max(amount) as opening from balances where kind = 'opening' group by all),
+days as (
+  select c.*, o.opening, lag(c.date) over w as before_date, lag(c.closing) over w as before_closing
+  from closings as c left join openings as o using (entity, account, date)
+  window w as (partition by c.entity, c.account order by c.date)),
+starts as (
+  select *, coalesce(before_date, date - 1) as since, coalesce(before_closing, opening) as start from days),
+sums as (
+  select s.entity, s.account, s.date, coalesce(sum(t.amount), 0) as moved
+  from starts as s left join transactions as t on t.entity = s.entity and t.account = s.account
+    and t.date > s.since and t.date <= s.date
+  group by all)
+select s.entity, s.account, s.date, s.since, s.start, m.moved, s.closing, s.file, s.line
+from starts as s join sums as m using (entity, account, date)
+where s.start is not null and s.start + m.moved <> s.closing
+order by s.entity, s.account, s.date
+"""
+
+
+def untied(
+    connection: "DuckDBPyConnection", tables: Sequence[str], workspace: WorkspaceSettings
+) -> list[Problem]:
+    """A warning for each account and day whose balances and movements don't agree."""
+    if not {"balances", "transactions"} <= set(tables):
+        return []
+    company = workspace.company.currency
+    currencies = {entity.id: entity.currency or company for entity in workspace.entities}
+    problems = []
+    for entity, account, day, since, start, moved, closing, file, line in connection.execute(_QUERY).fetchall():
+        show = money(currencies.get(entity, company)).display
+        gap = show(int(closing) - int(start) - int(moved))
+        message = (
+            f"account {account} of {entity} does not tie on {day}: {show(start):,} after {since} and movements "
+            f"of {show(int(moved)):,} give {show(int(start) + int(moved)):,}, the statement says {show(closing):,} "
+            f"({gap:+,} apart)."
+        )
+        advice = "A movement is missing, doubled, set aside or on another day; figures are used as they are."
+        place = Place(file=str(file), line=int(line), column="amount", value=str(show(closing)))
+        problems.append(Problem("tables.balance-does-not-tie", message, advice, place, Severity.WARNING))
+        if len(problems) == MOST_TOLD:
+            break
+    return problems

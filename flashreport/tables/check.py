@@ -1,0 +1,103 @@
+"""Check all inputs: rows that hold go into typed tables, the others become problems."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from flashreport.domain.raw import RawInput
+from flashreport.domain.schemas import TABLES
+from flashreport.tables.balances import untied
+from flashreport.tables.categories import category_sql
+from flashreport.tables.controls import check_bad_rows, check_controls
+from flashreport.tables.input_report import report_of
+from flashreport.tables.model import CheckedTables
+from flashreport.tables.number_sql import define_macros, quoted
+from flashreport.tables.rows_between import Members, check_rows, members_of
+from flashreport.tables.stage import Staged, stage
+from flashreport.workspace.settings import WorkspaceSettings
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_REFERRED_TO = ("employees", "jobs", "credit_lines")
+
+
+def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: date) -> CheckedTables:
+    """Check the raw inputs of a workspace.
+
+    ``newest`` is the last day that can have happened: later rows are set aside, but for plans,
+    expected payments and jobs. Nothing is raised for bad data: a file that is wrong as a whole,
+    and an input whose styles cannot be told, has no rows and a problem of severity ERROR.
+    """
+    import duckdb
+
+    connection = duckdb.connect()
+    define_macros(connection)
+    named = {item.name: item for item in settings.inputs}
+    staged: list[Staged] = []
+    tables = _tables(raw, settings)
+    for table in tables:
+        members = [
+            stage(connection, f"{index} {table}", item, named[item.name], settings, table, newest)
+            for index, item in enumerate(raw)
+            if table in _fed_by(item, settings)
+        ]
+        for each in members:
+            check_controls(connection, each)
+            check_bad_rows(each)
+        _make_table(connection, members_of(connection, TABLES[table], members), settings)
+        staged += members
+    reports = tuple(
+        report_of(connection, named[item.name].table, item, [each for each in staged if each.raw is item])
+        for item in raw
+    )
+    _drop_staged(connection, staged)
+    problems = [problem for report in reports for problem in report.problems]
+    problems += untied(connection, tables, settings)
+    return CheckedTables(connection, frozenset(tables), reports, tuple(problems))
+
+
+def _fed_by(raw: RawInput, settings: WorkspaceSettings) -> list[str]:
+    """The tables of an input: its own, and what a bank statement brings along."""
+    own = next(item.table for item in settings.inputs if item.name == raw.name)
+    return list(dict.fromkeys([own, *(source.table for source in raw.sources)]))
+
+
+def _tables(raw: Sequence[RawInput], settings: WorkspaceSettings) -> list[str]:
+    """The tables that are fed, those first that others refer to."""
+    fed = {table for item in raw for table in _fed_by(item, settings)}
+    return [*(table for table in _REFERRED_TO if table in fed), *sorted(fed - set(_REFERRED_TO))]
+
+
+def _make_table(connection: "DuckDBPyConnection", members: Members, settings: WorkspaceSettings) -> None:
+    """The canonical table: the rows of its inputs that hold, with where they came from."""
+    check_rows(members)
+    table = members.schema.name
+    columns = [
+        f"{category_sql(settings.cash)} as category" if (table, name) == ("transactions", '"category"') else name
+        for name in members.names
+    ]
+    sources = [
+        f"({number}, {index}, {quoted(staged.raw.name)}, {quoted(file.path)})"
+        for number, staged in enumerate(members.staged)
+        for index, file in enumerate(staged.raw.files)
+    ]
+    places = f"(values {', '.join(sources)})" if sources else "(select 0, 0, '', '' where false)"
+    connection.execute(
+        f'create table "{table}" as select {", ".join(columns)}, s.input, s.path as file, rows.line '
+        f'from "{members.all_rows}" as rows join {places} as s (member, file, input, path) '
+        "on s.member = rows.member and s.file = rows.file order by rows.member, rows.file, rows.n"
+    )
+
+
+def _drop_staged(connection: "DuckDBPyConnection", staged: Sequence[Staged]) -> None:
+    """Free the raw text; only the canonical tables stay."""
+    kinds = connection.execute(
+        "select 'view', view_name from duckdb_views() where temporary and not internal union all "
+        "select 'table', table_name from duckdb_tables() where temporary"
+    ).fetchall()
+    for kind, name in kinds:
+        connection.execute(f'drop {kind} if exists "{name}"')
+    for each in staged:
+        for number in range(len(each.typing.mapped.parts)):
+            connection.unregister(f"{each.typing.raw} {number}")

@@ -1,0 +1,234 @@
+"""Checks across rows: keys, duplicates across files, references, days of more than 24 hours.
+
+Each finds rows that hold by themselves and sets them aside: it adds (member, file, n) to the
+table ``aside`` and a problem with both places.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flashreport.domain.raw import MOST_TOLD
+from flashreport.domain.schemas import TABLES, ColumnSchema, TableSchema
+from flashreport.errors import Place, Problem, Severity
+from flashreport.tables.stage import Staged
+from flashreport.workspace.key_names import did_you_mean
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ASIDE = "aside"
+_NO_REFERENCE = ("nonref", "notprovided", "none", "n/a", "0", "-")
+_DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The staged inputs of one table, with the view of all their rows that hold."""
+
+    connection: "DuckDBPyConnection"
+    schema: TableSchema
+    staged: Sequence[Staged]
+
+    @property
+    def all_rows(self) -> str:
+        """A view of the rows that hold: member, file, n, line and the schema's columns."""
+        return f"all {self.schema.name}"
+
+    @property
+    def names(self) -> list[str]:
+        """The schema's columns, quoted."""
+        return [f'"{column.name}"' for column in self.schema.columns]
+
+
+def members_of(connection: "DuckDBPyConnection", schema: TableSchema, staged: Sequence[Staged]) -> Members:
+    """Lay the inputs of a table side by side."""
+    members = Members(connection, schema, staged)
+    connection.execute(
+        f'create or replace temp table "{ASIDE}" (member integer, file integer, n bigint)'
+    )
+    parts = [
+        f"select {number} as member, file, n, line, {', '.join(members.names)} from \"{each.typed}\" "
+        f"where bad = 0{_not_refused(each)}"
+        for number, each in enumerate(staged)
+        if not each.dropped
+    ]
+    nothing = f'select 0 as member, file, n, line, {", ".join(members.names)} from "{staged[0].typed}" where false'
+    held = f'select * from ({" union all ".join(parts or [nothing])}) as rows '
+    connection.execute(
+        f'create or replace temp view "{members.all_rows}" as {held} where not exists '
+        f'(select 1 from "{ASIDE}" as a where (a.member, a.file, a.n) = (rows.member, rows.file, rows.n))'
+    )
+    return members
+
+
+def _not_refused(staged: Staged) -> str:
+    files = ", ".join(str(file) for file in sorted(staged.refused))
+    return f" and file not in ({files})" if files else ""
+
+
+def check_rows(members: Members) -> None:
+    """All checks across rows that the table's schema asks for, one after another."""
+    if members.schema.key:
+        _keys(members)
+    else:
+        _copies_within_file(members)
+        _copies_across_files(members)
+    for column in members.schema.columns:
+        if column.refers_to and column.refers_to != "entities":
+            _references(members, column)
+    if members.schema.name == "timesheets":
+        _long_days(members)
+
+
+def _keys(members: Members) -> None:
+    key = ", ".join(f'"{name}"' for name in members.schema.key)
+    found = members.connection.execute(
+        f"select * from (select member, file, n, line, {key}, row_number() over w as nth, "
+        "first_value(member) over w as member1, first_value(file) over w as file1, first_value(line) over w as line1 "
+        f'from "{members.all_rows}" window w as (partition by {key} order by member, file, n)) '
+        "where nth > 1 order by member, file, n"
+    ).fetchall()
+    size = len(members.schema.key)
+    for row in _aside(members, found):
+        values = [str(value) for value in row[4 : 4 + size] if value is not None]
+        first = _where(members, *row[5 + size : 8 + size])
+        labels = _labels(members, row[0], members.schema.key)
+        message = f"{' / '.join(values)} is there twice: first on {first}."
+        advice = f"{labels} must be unique. Keep the right row; the first one is used until then."
+        _tell(members, row, "tables.duplicate-key", message, advice, labels, " / ".join(values))
+
+
+def _copies_across_files(members: Members) -> None:
+    """A row that another file of the input brought already; as often as the fuller file has it, it stays."""
+    names = ", ".join(members.names)
+    for number, staged in enumerate(members.staged):
+        if len(staged.raw.files) < 2 or staged.dropped:
+            continue
+        suspects = (
+            f'select hash({names}) as h from "{members.all_rows}" where member = {number} '
+            "group by 1 having min(file) <> max(file)"
+        )
+        copies = (
+            f"select *, row_number() over (partition by {names}, file order by n) as copy from "
+            f'"{members.all_rows}" where member = {number} and hash({names}) in ({suspects})'
+        )
+        found = members.connection.execute(
+            f"select member, file, n, line, file1, line1 from (select *, row_number() over w as nth, "
+            f"first_value(file) over w as file1, first_value(line) over w as line1 from ({copies}) "
+            f"window w as (partition by {names}, copy order by file, n)) where nth > 1 order by file, n"
+        ).fetchall()
+        for row in _aside(members, found):
+            first = _where(members, row[0], row[4], row[5])
+            message = f"the same row is on {first}, in another file."
+            advice = "Files overlap. The row is counted once; if both happened, tell them apart by a reference."
+            _tell(members, row, "tables.duplicate-row", message, advice, "", None)
+
+
+def _copies_within_file(members: Members) -> None:
+    """Two equal rows of a file are two movements, unless they carry one reference."""
+    if "reference" not in [column.name for column in members.schema.columns]:
+        return
+    names = ", ".join(members.names)
+    none = ", ".join(f"'{text}'" for text in _NO_REFERENCE)
+    found = members.connection.execute(
+        "select member, file, n, line, line1, reference from (select *, row_number() over w as nth, "
+        f'first_value(line) over w as line1 from "{members.all_rows}" where reference is not null '
+        f"and lower(reference) not in ({none}) window w as (partition by member, file, {names} order by n)) "
+        "where nth > 1 order by member, file, n"
+    ).fetchall()
+    for row in _aside(members, found):
+        first = _where(members, row[0], row[1], row[4])
+        message = f"the same row with the reference '{row[5]}' is on {first}."
+        label = _labels(members, row[0], ("reference",))
+        _tell(members, row, "tables.duplicate-row", message, "It is counted once.", label, str(row[5]))
+
+
+def _references(members: Members, column: ColumnSchema) -> None:
+    """Names that must stand in another table; unchecked where the workspace has no such table."""
+    connection, target = members.connection, column.refers_to
+    there = connection.execute(
+        f"select 1 from duckdb_tables() where table_name = '{target}' and not temporary"
+    ).fetchone()
+    if not there:
+        return
+    key = TABLES[target].key[0]
+    known = [str(row[0]) for row in connection.execute(f'select "{key}" from "{target}"').fetchall()]
+    if not known:
+        _unchecked(members, column)
+        return
+    found = connection.execute(
+        f'select member, file, n, line, "{column.name}" from "{members.all_rows}" as r where "{column.name}" is '
+        f'not null and not exists (select 1 from "{target}" as t where t."{key}" = r."{column.name}") '
+        "order by member, file, n"
+    ).fetchall()
+    what = key.replace("_", " ")
+    for row in _aside(members, found):
+        message = f"there is no {what} '{row[4]}' in {target}."
+        label = _labels(members, row[0], (column.name,))
+        advice = did_you_mean(str(row[4]), known) + f" If it is new, add it to {target}."
+        _tell(members, row, "tables.unknown-reference", message, advice, label, str(row[4]))
+
+
+def _unchecked(members: Members, column: ColumnSchema) -> None:
+    for staged in members.staged:
+        message = f"{column.name} was not checked, since {column.refers_to} has no row that holds."
+        advice = f"Mend the input of {column.refers_to} first."
+        staged.problems.append(
+            Problem(
+                "tables.reference-unchecked", message, advice, Place(key=staged.settings.name), Severity.WARNING
+            )
+        )
+
+
+def _long_days(members: Members) -> None:
+    """The rows with which an employee's day gets longer than 24 hours."""
+    found = members.connection.execute(
+        "select member, file, n, line, employee, date, so_far from (select *, sum(hours) over (partition by "
+        f'employee, date order by member, file, n rows unbounded preceding) as so_far from "{members.all_rows}") '
+        f"where so_far > {_DAY} order by member, file, n"
+    ).fetchall()
+    for row in _aside(members, found):
+        hours = f"{int(row[6]) / 3600:.2f}".rstrip("0").rstrip(".")
+        message = f"with this row {row[4]} has {hours} hours on {row[5]}; a day has 24."
+        advice = "Look for hours that are there twice, on the wrong day or under the wrong name."
+        label = _labels(members, row[0], ("hours",))
+        _tell(members, row, "tables.long-day", message, advice, label, None)
+
+
+def _aside(members: Members, found: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Set the rows aside; those of them that are told, the rest only counted."""
+    if not found:
+        return
+    import numpy as np
+
+    keys = {
+        name: np.array([row[at] for row in found], dtype=np.int64) for at, name in enumerate(("member", "file", "n"))
+    }
+    members.connection.register("found rows", keys)
+    members.connection.execute(f'insert into "{ASIDE}" select member, file, n from "found rows"')
+    members.connection.unregister("found rows")
+    for row in found:
+        staged = members.staged[row[0]]
+        staged.aside[row[1]] = staged.aside.get(row[1], 0) + 1
+    yield from found[:MOST_TOLD]
+    for row in found[MOST_TOLD:]:
+        members.staged[row[0]].more += 1
+
+
+def _where(members: Members, member: int, file: int, line: int) -> str:
+    return f"line {line} of {members.staged[member].file(file)}"
+
+
+def _labels(members: Members, member: int, names: Sequence[str]) -> str:
+    mapped = members.staged[member].typing.mapped
+    return ", ".join(mapped.label(name) for name in names if name in mapped.has)
+
+
+def _tell(
+    members: Members, row: tuple[Any, ...], code: str, message: str, advice: str, column: str, value: str | None
+) -> None:
+    staged = members.staged[row[0]]
+    file = staged.raw.files[row[1]]
+    place = Place(file=file.path, line=int(row[3]), sheet=file.sheet, column=column, value=value)
+    staged.problems.append(Problem(code, message, advice, place, Severity.ROW))
