@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from flashreport.archive.trouble import not_written
 FILES = "files"
 INCOMING = "incoming"
 _LOCK = "archive.lock"
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class FileStore:
@@ -23,7 +25,9 @@ class FileStore:
         self._folders: set[Path] = set()
 
     def path(self, sha256: str) -> Path:
-        """Where the content with this hash is, or would be."""
+        """Where the content with this hash is, or would be; for any other text a place with nothing."""
+        if not _HASH.fullmatch(sha256):
+            return self.folder / FILES / "no-hash" / "none"
         return self.folder / FILES / sha256[:2] / sha256
 
     def read(self, sha256: str) -> bytes:

@@ -46,6 +46,7 @@ class SqliteStore:
         raise AssertionError  # the last way returned or raised
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.text_factory = _text
         connection.execute("PRAGMA foreign_keys = ON")
         if self.write:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -104,3 +105,8 @@ class SqliteStore:
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             return damaged(str(self.path), f"the database is damaged ({error})")
         return unavailable(str(self.path), str(error))
+
+
+def _text(content: bytes) -> str:
+    """Text that was damaged still reads, so that it can be told which cell it is in."""
+    return content.decode(errors="replace")

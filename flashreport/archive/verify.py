@@ -38,11 +38,16 @@ class _Line:
 
     @property
     def number(self) -> int:
-        return int(self.cells["number"])
+        return _whole(self.cells["number"])
 
     @property
     def hash(self) -> str:
         return str(self.cells["hash"])
+
+
+def _whole(cell: object) -> int:
+    """A cell that holds a whole number; -1 for anything else that somebody may have put there."""
+    return cell if isinstance(cell, int) else -1
 
 
 def verify(place: ArchivePlace, noted: str = "") -> Verified:
@@ -86,7 +91,7 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     expected = [
         *(Expected(line.hash, f"edition {line.number}, record") for line in lines),
         *(
-            Expected(str(sha256), f"edition {line.number}, {role} {name}", int(size))
+            Expected(str(sha256), f"edition {line.number}, {role} {name}", _whole(size))
             for line in lines
             for role, name, sha256, size in line.files
         ),
@@ -115,10 +120,10 @@ def _lines(store: Store) -> list[_Line]:
     for number, *file in store.rows(
         "SELECT number, role, name, sha256, size FROM edition_file ORDER BY number, role, name"
     ):
-        files.setdefault(int(number), []).append(tuple(file))
+        files.setdefault(_whole(number), []).append(tuple(file))
     rows = store.rows(f"SELECT {', '.join(COLUMNS)} FROM edition ORDER BY number")
     return [
-        _Line(cells, tuple(files.get(int(cells["number"]), ())))
+        _Line(cells, tuple(files.get(_whole(cells["number"]), ())))
         for cells in (dict(zip(COLUMNS, row, strict=True)) for row in rows)
     ]
 
@@ -187,15 +192,15 @@ def _differences(edition: Edition, line: _Line) -> Iterator[Problem]:
     changed = [name for name in COLUMNS if row[name] != line.cells[name]]
     if changed:
         yield _told("archive.changed", line.number, f"its row was changed: {', '.join(changed)}.")
-    wanted = {(kept.role, kept.name): (kept.sha256, kept.size) for kept in edition.files}
+    wanted = {(str(kept.role), kept.name): (kept.sha256, kept.size) for kept in edition.files}
     there = {(str(role), str(name)): (sha256, size) for role, name, sha256, size in line.files}
-    for role, name in sorted(wanted.keys() - there.keys()):
-        yield _told("archive.removed", line.number, f"the row of its {role} {name} is gone.")
-    for role, name in sorted(there.keys() - wanted.keys()):
-        yield _told("archive.added", line.number, f"a row of a {role} {name} was added.")
-    for role, name in sorted(wanted.keys() & there.keys()):
-        if wanted[role, name] != there[role, name]:
-            yield _told("archive.changed", line.number, f"the row of its {role} {name} was changed.")
+    for key in sorted(wanted.keys() - there.keys()):
+        yield _told("archive.removed", line.number, f"the row of its {' '.join(key)} is gone.")
+    for key in sorted(there.keys() - wanted.keys()):
+        yield _told("archive.added", line.number, f"a row of a {' '.join(key)} was added.")
+    for key in sorted(wanted.keys() & there.keys()):
+        if wanted[key] != there[key]:
+            yield _told("archive.changed", line.number, f"the row of its {' '.join(key)} was changed.")
 
 
 def _head_problems(folder: Path, lines: Sequence[_Line]) -> Iterator[Problem]:

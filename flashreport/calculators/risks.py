@@ -64,6 +64,6 @@ def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     spine = first.loc[first.index.repeat(lengths)].reset_index(drop=True)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     spine["date"] = (spine["date"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
-    full = spine.merge(totals, how="left", on=["entity", "date"])
+    full: pd.DataFrame = spine.merge(totals, how="left", on=["entity", "date"])
     full[_SUMMED] = full[_SUMMED].astype("Int64").fillna(0)
     return full

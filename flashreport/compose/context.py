@@ -1,15 +1,21 @@
 """What a report is composed from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flashreport.domain.calendar import BusinessCalendar
+from flashreport.domain.cash.outlook import CashForecast
 from flashreport.domain.measure_frame import Measures
 from flashreport.domain.report import InputState, Provenance, Restatement
 from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
 from flashreport.workspace.settings import ReportSettings, WorkspaceSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Context:
     events: dict[date, str] = field(default_factory=dict)
     acks: tuple[Ack, ...] = ()
     notes: tuple[WorkspaceNote, ...] = ()
+    forecast: CashForecast | None = None
+    facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
 
     @property
     def currency(self) -> str:

@@ -1,194 +1,233 @@
 """What needs attention: at most five sentences, worst first.
 
-Each number in a sentence is a figure of the report's measures; rules pick the sentence.
+Each number in a sentence is a figure of the report's measures; rules pick the sentence out
+of ``sentences``. What a finding remembers comes from ``memory``, out of the data.
 """
 
-from collections.abc import Callable, Iterator
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import plain, read, shown
-from flashreport.compose.scorecard import label, target_words
-from flashreport.compose.verdicts import actual, days_off_target, last_good_day, variation, verdict
-from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import Value
+from flashreport.compose.contributions import REST, Contributions, contributions
+from flashreport.compose.extras import extras
+from flashreport.compose.figures import plain
+from flashreport.compose.memory import Standing, standing
+from flashreport.compose.notes import owner_words
+from flashreport.compose.pace import path_words
+from flashreport.compose.scorecard import is_bad, label, target_words, watched
+from flashreport.compose.sentences import count, say, say_counted
+from flashreport.compose.verdicts import Variation, actual, last_good_day, variation, verdict
 from flashreport.domain.measures import MEASURES
-from flashreport.domain.report import Argument, Day, Figure, Finding, Words, name, words
+from flashreport.domain.report import Argument, Day, Finding, Words, name
+from flashreport.domain.run_rules import Signal
 from flashreport.domain.targets import Verdict
-from flashreport.domain.units import COUNT, money
+from flashreport.workspace.acks import Ack, ack_on
 from flashreport.workspace.kpis import Kpi
 
 MOST = 5
 _RANK = {"act": 0, "watch": 1, "good": 2, "none": 3}
-Extra = Callable[[Context, Kpi], list[Words]]
+_NEWS = Fraction(3, 2)
+_UNSOUND = ("missing", "failed", "stale", "incomplete")
+_BLOCK_OF_TABLE = {
+    "transactions": "cash",
+    "balances": "cash",
+    "plan": "cash",
+    "timesheets": "staff",
+    "employees": "staff",
+    "output": "staff",
+    "jobs": "staff",
+    "credit_lines": "credit",
+    "credit_balances": "credit",
+    "projects": "projects",
+    "risks": "projects",
+    "audience": "audience",
+}
+
+
+@dataclass(frozen=True)
+class _Ranked:
+    """A finding and how much it weighs among those of its level."""
+
+    finding: Finding
+    weight: Fraction
+
+    @property
+    def place(self) -> tuple[int, Fraction, str]:
+        """Its place: severity, then size and novelty."""
+        return _RANK[self.finding.level], -self.weight, self.finding.id
 
 
 def findings(context: Context) -> tuple[Finding, ...]:
-    """Inputs that are not there, then KPIs off target by level and size of the miss."""
-    found = list(_input_findings(context))
-    ranked = []
-    for kpi in context.kpis:
-        if kpi.status != "active" or not context.shows(MEASURES[kpi.measure].block):
-            continue
-        held = verdict(context, kpi)
-        if isinstance(held, Verdict) and held.level != "good":
-            miss = held.shortfall / max(abs(held.due), Fraction(1, 10**6))
-            ranked.append((_RANK[held.level], -miss, kpi.id, kpi, held))
-    found += [_finding(context, kpi, held) for *_, kpi, held in sorted(ranked, key=lambda item: item[:3])]
-    found.sort(key=lambda finding: _RANK[finding.level])
-    return tuple(found[:MOST])
+    """Inputs that are not there, KPIs off target and signals; what is acknowledged comes last.
+
+    Within a level the largest miss comes first; what is new or worse weighs half as much again.
+    """
+    found = [_Ranked(finding, Fraction(10**9)) for finding in _input_findings(context)]
+    unsound = _unsound_blocks(context)
+    for block in context.report.sections:
+        if context.shows(block):
+            for kpi in watched(context, block):
+                found += _of_kpi(context, kpi, block in unsound)
+    found.sort(key=lambda item: item.place)
+    held = [(item.finding, ack_on(context.acks, item.finding.id, context.business_date)) for item in found]
+    told = [finding for finding, ack in held if ack is None]
+    told += [_acknowledged(finding, ack) for finding, ack in held if ack is not None]
+    return tuple(told[:MOST])
+
+
+def _acknowledged(finding: Finding, ack: Ack) -> Finding:
+    text = say("acknowledged", day=Day(on=ack.until, form="long"), note=name(ack.note))
+    return finding.model_copy(update={"aside": (*finding.aside, text)})
 
 
 def _input_findings(context: Context) -> Iterator[Finding]:
-    bad = [item for item in context.inputs if item.state in ("missing", "failed", "stale", "incomplete")]
-    for item in bad:
-        texts = {
-            "missing": "{input} has not arrived.",
-            "failed": "{input} could not be read.",
-            "stale": "{input} is not up to date.",
-            "incomplete": "{input} is incomplete.",
-        }
+    for item in context.inputs:
+        if item.state not in _UNSOUND:
+            continue
         detail = [item.note] if item.note.message else []
         if item.as_of:
-            detail.append(words("Its newest day is {day}.", day=Day(on=item.as_of)))
+            detail.append(say("newest_day", day=Day(on=item.as_of)))
         yield Finding(
             id=f"input-{item.name}",
             level="act" if item.state in ("missing", "failed") else "watch",
-            lead=words(texts[item.state], input=name(item.name)),
+            lead=say(f"input_{item.state}", input=name(item.name)),
             detail=tuple(detail),
         )
 
 
-def _finding(context: Context, kpi: Kpi, held: Verdict) -> Finding:
-    age = days_off_target(context, kpi)
-    extras = [text for extra in _EXTRAS.get(kpi.measure, ()) for text in extra(context, kpi)]
+def _unsound_blocks(context: Context) -> set[str]:
+    """Blocks whose day may be a part of a day: a fall there is a gap in the data, no news."""
+    tables = {item.name: item.table for item in context.settings.inputs}
+    return {
+        _BLOCK_OF_TABLE.get(tables.get(item.name, ""), "")
+        for item in context.inputs
+        if item.state in _UNSOUND
+    }
+
+
+def _of_kpi(context: Context, kpi: Kpi, unsound: bool) -> Iterator[_Ranked]:
+    """The KPI's finding against its target, else that of a signal; at most one."""
+    if unsound and MEASURES[kpi.measure].nature in ("flow", "ratio", "daily"):
+        return
+    held = verdict(context, kpi)
+    varied = variation(context, kpi.measure, kpi.where)
+    if isinstance(held, Verdict):
+        stands = standing(context, kpi)
+        if stands.state != "quiet":
+            miss = held.shortfall / max(abs(held.due), Fraction(1, 10**6))
+            news = stands.state in ("new", "worse")
+            yield _Ranked(_target_finding(context, kpi, held, stands, varied), miss * (_NEWS if news else 1))
+            return
+    if varied.signal is not None and is_bad(kpi, varied.signal):
+        yield _Ranked(_signal_finding(context, kpi, varied, varied.signal), Fraction(0))
+
+
+def _target_finding(
+    context: Context, kpi: Kpi, held: Verdict, stands: Standing, varied: Variation
+) -> Finding:
+    off = held.level != "good"
+    detail: list[Words] = []
+    if off:
+        worse = stands.state == "worse" and (varied.limits is None or varied.signal is not None)
+        detail += [say("worse")] if worse else []
+        detail += [*path_words(context, kpi, held), *extras(context, kpi.measure)]
+        detail += _signal_words(varied)
+        detail += [] if extras(context, kpi.measure) else _contribution_words(context, kpi)
     return Finding(
         id=f"kpi-{kpi.id}",
         level=held.level,
-        lead=_lead(context, kpi, held),
-        detail=tuple(_path_words(context, kpi, held) + extras),
-        aside=tuple(_aside(context, kpi, held, age)),
+        lead=_lead(context, kpi, held, stands),
+        detail=tuple(detail),
+        aside=tuple(_aside(context, kpi, held, stands)),
         measure=kpi.measure,
         where=kpi.where,
-        since_days=age or None,
+        since_days=stands.day or None,
     )
 
 
-def _lead(context: Context, kpi: Kpi, held: Verdict) -> Words:
+def _lead(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Words:
     value = actual(context, kpi, context.business_date)
-    now: Argument = plain(context, kpi.measure, value if value is not None else Fraction(0))
     parts: dict[str, Argument] = {
         "measure": label(context, kpi),
-        "now": now,
+        "now": plain(context, kpi.measure, value if value is not None else Fraction(0)),
         "target": target_words(context, kpi),
     }
+    if stands.state in ("recovered", "recovering"):
+        return say(stands.state, **parts)
     if held.path is not None:
-        return words("{measure} is {now}, and the target is {target}.", **parts)
-    if kpi.target and kpi.target.period == "month":
-        return words("{measure} is {now} this month to date; the target is {target}.", **parts)
-    return words("{measure} is {now}; the target is {target}.", **parts)
+        return say("on_path", **parts)
+    return say(f"of_{kpi.target.period if kpi.target else 'day'}", **parts)
 
 
-def _path_words(context: Context, kpi: Kpi, held: Verdict) -> list[Words]:
-    if held.path is None or kpi.measure.startswith("credit."):
+def _signal_words(varied: Variation) -> list[Words]:
+    if varied.signal is None:
         return []
-    needed = held.path.needed_per_day
-    if isinstance(needed, Unavailable):
-        return [words("No working day is left to reach it.")]
-    amount = plain(context, kpi.measure, abs(needed), gap=True)
-    return [words("It takes {amount} each working day.", amount=amount)]
+    if varied.signal.rule == "shift":
+        return [say_counted("kpi_shift", len(varied.signal.points))]
+    return [say("kpi_outside")]
 
 
-def _aside(context: Context, kpi: Kpi, held: Verdict, age: int) -> Iterator[Words]:
-    if age > 1:
-        yield words("Day {n}.", n=_count(age))
-    if kpi.owner:
-        yield words("Owner: {owner}.", owner=name(kpi.owner))
-    since = last_good_day(context, kpi, held.due)
-    if since is not None and age > 1 and kpi.target is not None:
+def _aside(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Iterator[Words]:
+    if stands.state == "recovered":
+        yield say_counted("after_days", stands.day)
+        return
+    if stands.day > 1:
+        yield say("day_n", n=count(stands.day))
+    yield from owner_words(context, kpi, stands.since if held.level == "act" else None)
+    since = last_good_day(context, kpi, held.due) if stands.day > 1 else None
+    if since is not None and held.level != "good":
         edge = plain(context, kpi.measure, held.due)
-        text = "Last at {edge} or better on {day}."
-        yield words(text, edge=edge, day=Day(on=since, form="long"))
+        yield say("last_good", edge=edge, day=Day(on=since, form="long"))
 
 
-def _count(number: int) -> Argument:
-    return Figure(unit=COUNT, value=Decimal(number))
-
-
-def _paydown(context: Context, _kpi: Kpi) -> list[Words]:
-    total, daily = shown(context, "credit.paydown"), shown(context, "credit.paydown_per_day")
-    if total.value is None or daily.value is None:
+def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:
+    """Which member contributes most to a change for the worse."""
+    found = contributions(context, kpi)
+    if found is None or not _for_the_worse(kpi, found.change):
         return []
-    return [
-        words("Reaching it takes a paydown of {total}: {daily} each working day.", total=total, daily=daily)
-    ]
+    same_way = [(member, part) for member, part in found.parts if part * found.change > 0]
+    member, part = same_way[0]
+    told: dict[str, Argument] = {
+        "change": plain(context, kpi.measure, found.change, signed=True, gap=True),
+        "member": _member(context, found, member),
+        "part": plain(context, kpi.measure, part, signed=True, gap=True),
+    }
+    if kpi.target is not None and kpi.target.period == "month":
+        return [say("contributes_month", **told)]
+    return [say("contributes", day=Day(on=found.before[1], form="long"), **told)]
 
 
-def _largest_payment(context: Context, _kpi: Kpi) -> list[Words]:
-    """The category that took most cash on the day."""
-    held = [
-        (reading.amount, member)
-        for member in context.measures.members("cash.disbursements", "category", context.scope)
-        for reading in [read(context, "cash.disbursements", "day", None, "category", member)]
-        if isinstance(reading, Value) and reading.amount > 0
-    ]
-    if not held:
-        return []
-    _, member = max(held)
-    took = shown(context, "cash.disbursements", "day", None, "category", member)
-    return [words("{category} took {amount} on the day.", category=name(member.capitalize()), amount=took)]
+def _member(context: Context, found: Contributions, member: str) -> Words:
+    if member == REST:
+        return say("the_rest")
+    if found.dimension == "department":
+        return name(context.department(member))
+    if found.dimension == "category":
+        return name(member.replace("_", " ").replace("-", " ").capitalize())
+    return name(member)
 
 
-def _overtime_place(context: Context, _kpi: Kpi) -> list[Words]:
-    """The department with most overtime this month, and what low-yield jobs cost."""
-    total = read(context, "staff.overtime_hours", "month")
-    members = context.measures.members("staff.overtime_hours", "department", context.scope)
-    held = [
-        (reading.amount, member)
-        for member in members
-        for reading in [read(context, "staff.overtime_hours", "month", None, "department", member)]
-        if isinstance(reading, Value)
-    ]
-    if not held or not isinstance(total, Value) or total.amount == 0:
-        return []
-    most, member = max(held)
-    place = name(context.department(member))
-    share = plain(context, "staff.overtime_share", most / total.amount)
-    texts = [words("{place} has {share} of this month's overtime.", place=place, share=share)]
-    low = shown(context, "staff.low_yield_overtime", "month")
-    if low.value:
-        texts.append(words("{amount} of overtime pay went to low-yield jobs.", amount=low))
-    return texts
+def _for_the_worse(kpi: Kpi, change: Fraction) -> bool:
+    way = kpi.direction or MEASURES[kpi.measure].direction
+    return way == "within" or (change < 0) == (way == "more")
 
 
-def _signal(context: Context, kpi: Kpi) -> list[Words]:
-    signal = variation(context, kpi.measure, kpi.where).signal
-    if signal is None:
-        return []
-    if str(signal.rule) == "shift":
-        return [
-            words(
-                "That is no chance: {n} days in a row lie on one side of the mean.",
-                n=_count(len(signal.points)),
-            )
-        ]
-    return [words("That is outside its normal variation.")]
+_SIGNAL_LEADS = {"two_in_three": "far_out", "four_in_five": "off_centre", "shift": "drift"}
 
 
-def _pay_budget(context: Context, _kpi: Kpi) -> list[Words]:
-    end, budget = read(context, "staff.pay_month_end"), read(context, "staff.pay_budget", "month")
-    if not isinstance(end, Value) or not isinstance(budget, Value) or end.amount <= budget.amount:
-        return []
-    over = plain(context, "staff.pay", (end.amount - budget.amount) / money(context.currency).step)
-    return [words("Month-end pay is heading {amount} over budget.", amount=over)]
-
-
-_EXTRAS: dict[str, tuple[Extra, ...]] = {
-    "credit.utilization": (_paydown,),
-    "credit.available": (),
-    "cash.closing": (_largest_payment,),
-    "cash.net": (_largest_payment,),
-    "staff.overtime_share": (_overtime_place, _signal, _pay_budget),
-    "staff.revenue_per_hour": (_signal,),
-}
+def _signal_finding(context: Context, kpi: Kpi, varied: Variation, signal: Signal) -> Finding:
+    value = actual(context, Kpi(id=kpi.id, measure=kpi.measure, where=kpi.where), context.business_date)
+    lead = "outside_weekday" if varied.by_weekday else "outside"
+    now = plain(context, kpi.measure, value if value is not None else Fraction(0))
+    aside = [say("day_n", n=count(varied.run))] if varied.run > 1 else []
+    return Finding(
+        id=f"signal-{kpi.id}",
+        level="watch",
+        lead=say(_SIGNAL_LEADS.get(signal.rule, lead), measure=label(context, kpi), now=now),
+        detail=tuple(_contribution_words(context, Kpi(id=kpi.id, measure=kpi.measure, where=kpi.where))),
+        aside=(*aside, *owner_words(context, kpi, None)),
+        measure=kpi.measure,
+        where=kpi.where,
+        since_days=varied.run or None,
+    )

@@ -36,22 +36,26 @@ HEADLINES: dict[str, tuple[str, ...]] = {
 
 def scorecard(context: Context) -> tuple[ScoreGroup, ...]:
     """A group per block, in the order of the report's sections; blocks without data are left out."""
-    kpis = [kpi for kpi in context.kpis if kpi.status == "active"]
     groups = []
     for block in context.report.sections:
         if not context.shows(block):
             continue
-        own = [kpi for kpi in kpis if MEASURES[kpi.measure].block == block]
-        watched = {kpi.measure for kpi in own if not kpi.where}
-        headlines = [
-            Kpi(id=measure.replace(".", "-").replace("_", "-"), measure=measure)
-            for measure in HEADLINES.get(block, ())
-            if measure not in watched
-        ]
-        rows = [row(context, kpi) for kpi in _ordered(own + headlines, block) if _has_data(context, kpi)]
+        rows = [row(context, kpi) for kpi in watched(context, block)]
         if rows:
             groups.append(ScoreGroup(block=block, title=words(BLOCKS[block]), rows=tuple(rows)))
     return tuple(groups)
+
+
+def watched(context: Context, block: str) -> list[Kpi]:
+    """The block's active KPIs and its headline measures that have data this year, in their order."""
+    own = [kpi for kpi in context.kpis if kpi.status == "active" and MEASURES[kpi.measure].block == block]
+    taken = {kpi.measure for kpi in own if not kpi.where}
+    headlines = [
+        Kpi(id=measure.replace(".", "-").replace("_", "-"), measure=measure)
+        for measure in HEADLINES.get(block, ())
+        if measure not in taken
+    ]
+    return [kpi for kpi in _ordered(own + headlines, block) if _has_data(context, kpi)]
 
 
 def _ordered(kpis: list[Kpi], block: str) -> list[Kpi]:
@@ -174,7 +178,7 @@ def status(
         return Status(level="watch", text=words("Not current"))
     if isinstance(today, Unavailable) and isinstance(found, Unavailable):
         return Status(level="none", text=words("No data"))
-    bad = signal is not None and _is_bad(kpi, signal)
+    bad = signal is not None and is_bad(kpi, signal)
     if isinstance(found, Unavailable):
         if kpi.target is not None and found.reason == "no baseline":
             return Status(level="none", text=words("No baseline"))
@@ -202,7 +206,8 @@ def _on_path(found: Verdict) -> Status:
     return Status(level=found.level, text=words(texts[found.level]))
 
 
-def _is_bad(kpi: Kpi, signal: Signal) -> bool:
+def is_bad(kpi: Kpi, signal: Signal) -> bool:
+    """Whether a signal points the wrong way; where both ways count, every one does."""
     way = kpi.direction or MEASURES[kpi.measure].direction
     return way == "within" or (signal.side < 0) == (way == "more")
 

@@ -2,6 +2,8 @@
 
 from flashreport.compose.charts import overtime_by_department
 from flashreport.compose.context import Context
+from flashreport.compose.notes import note_blocks
+from flashreport.compose.register import register_section
 from flashreport.compose.tables import (
     Spec,
     comparison_table,
@@ -21,8 +23,10 @@ def sections(context: Context) -> tuple[Section, ...]:
         if block not in makers or not context.shows(block):
             continue
         blocks = tuple(item for item in makers[block](context) if item is not None and _filled(item))
+        blocks += note_blocks(context, block)
         found.append(Section(key=block, title=words(BLOCKS[block]), blocks=blocks))
-    return tuple(found)
+    register = register_section(context)
+    return (*found, register) if register is not None else tuple(found)
 
 
 def _filled(block: Block) -> bool:

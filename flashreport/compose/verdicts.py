@@ -28,7 +28,6 @@ from flashreport.workspace.kpis import Kpi
 
 TREND_DAYS = 30
 BASELINE_DAYS = 90
-_AGE_DAYS = 120
 _WATCH_SHARE = Fraction(1, 20)
 _PERIODS: dict[str, Period] = {"day": "day", "week": "week", "month": "month"}
 
@@ -99,22 +98,6 @@ def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Una
         is_working=context.calendar.is_working,
         tolerance=tolerance_of(kpi),
     )
-
-
-def days_off_target(context: Context, kpi: Kpi) -> int:
-    """For how many days in a row, ending today, the KPI has not been good.
-
-    Days without a figure neither break nor lengthen the run.
-    """
-    run = 0
-    for back in range(_AGE_DAYS):
-        found = verdict(context, kpi, context.business_date - timedelta(days=back))
-        if isinstance(found, Unavailable):
-            continue
-        if found.level == "good":
-            break
-        run += 1
-    return run
 
 
 def last_good_day(context: Context, kpi: Kpi, edge: Fraction) -> date | None:

@@ -11,12 +11,11 @@ from flashreport.delivery.channels.opened import Channels
 from flashreport.delivery.copies import Copy, Receipt
 from flashreport.delivery.ledger import OPEN, Claim, Entry, Ledger
 from flashreport.delivery.means import Means
-from flashreport.delivery.message import Envelope, message_id
+from flashreport.delivery.parcels import parcel
 from flashreport.delivery.retry import growing_waits
-from flashreport.delivery.unsubscribe import unsubscribe_url
 from flashreport.workspace.settings import DeliverySettings
 
-MEGABYTE = 1_000_000
+NOT_ALLOWED = "not on one of delivery.domains and not one of delivery.addresses"
 
 
 @dataclass(frozen=True)
@@ -76,17 +75,16 @@ def _all_once(this: _Round, copies: dict[int, Copy], receipts: dict[int, Receipt
 
 def _one(this: _Round, copy: Copy, down: dict[str, Outcome]) -> tuple[Receipt, bool]:
     if not allowed(copy.recipient.address, this.settings):
-        detail = "not on an allowed domain and not named in delivery.addresses"
-        return Receipt(copy.recipient.address, "refused", detail), False
+        return Receipt(copy.recipient.address, "refused", NOT_ALLOWED), False
     channel = this.channels.of(copy.recipient)
     claim = this.ledger.claim(copy.key, channel.name, this.moment(), repeatable=channel.repeatable)
     if isinstance(claim, Entry):
         return _found(copy, claim), False
-    parcel = this_parcel(this, copy, claim.number)
-    outcome = down.get(channel.name) or _handed(this, channel, parcel, claim)
+    ready = parcel(copy, this.settings, this.ledger.signing_key(), this.moment(), claim.number)
+    outcome = down.get(channel.name) or _handed(this, channel, ready, claim)
     if outcome.down:
         down[channel.name] = outcome
-    identity = parcel.envelope.message_id
+    identity = ready.envelope.message_id
     entry = Entry(
         copy.key, outcome.state, claim.number, "", channel.name, identity, outcome.detail, outcome.path
     )
@@ -95,17 +93,8 @@ def _one(this: _Round, copy: Copy, down: dict[str, Outcome]) -> tuple[Receipt, b
     return receipt, outcome.retry
 
 
-def _handed(this: _Round, channel: Channel, parcel: Parcel, claim: Claim) -> Outcome:
-    return channel.send(parcel, lambda: this.ledger.hand_over(claim, this.moment()))
-
-
-def this_parcel(this: _Round, copy: Copy, number: int) -> Parcel:
-    """The copy in its envelope."""
-    settings = this.settings
-    url = unsubscribe_url(settings, copy, this.ledger.signing_key())
-    identity = message_id(copy, settings.sender, number)
-    envelope = Envelope(settings.sender, settings.reply_to, identity, this.moment(), url)
-    return Parcel(copy, envelope, settings.max_message_mb * MEGABYTE, number)
+def _handed(this: _Round, channel: Channel, ready: Parcel, claim: Claim) -> Outcome:
+    return channel.send(ready, lambda: this.ledger.hand_over(claim, this.moment()))
 
 
 def _found(copy: Copy, entry: Entry) -> Receipt:

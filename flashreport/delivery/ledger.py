@@ -41,6 +41,11 @@ class Entry:
     claimed_at: str = ""
     closed_at: str = ""
 
+    @property
+    def open_question(self) -> bool:
+        """Whether somebody has to look at it, or the next run."""
+        return self.state not in ("sent", "written")
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -82,11 +82,11 @@ TABLES: dict[str, TableSchema] = {
             (
                 _ENTITY,
                 _c("month", "date"),
-                _c("line", "text"),
+                _c("item", "text"),
                 _c("department", "text", False),
                 _c("amount", "money"),
             ),
-            key=("entity", "month", "line", "department"),
+            key=("entity", "month", "item", "department"),
             as_of="month",
         ),
         TableSchema(
@@ -152,7 +152,7 @@ TABLES: dict[str, TableSchema] = {
         TableSchema(
             "credit_lines",
             (
-                _c("line", "text"),
+                _c("facility", "text"),
                 _ENTITY,
                 _c("name", "text", False),
                 _c("limit", "money", low="0"),
@@ -170,18 +170,18 @@ TABLES: dict[str, TableSchema] = {
                 ),
                 _c("unused_fee", "percent", False, low="0", high="1"),
             ),
-            key=("line",),
+            key=("facility",),
             as_of="",
         ),
         TableSchema(
             "credit_balances",
             (
-                _c("line", "text", refers_to="credit_lines"),
+                _c("facility", "text", refers_to="credit_lines"),
                 _c("date", "date"),
                 _c("drawn", "money", low="0"),
                 _c("letters_of_credit", "money", False, low="0", default="0"),
             ),
-            key=("line", "date"),
+            key=("facility", "date"),
         ),
         TableSchema(
             "projects",

@@ -74,7 +74,9 @@ def plan() -> Expression:
     """Planned amounts per entity, line, department and month, in minor units."""
     rows = table("plan")
     return (
-        rows.mutate(department=rows.department.fill_null(""), month=rows.month.truncate("M"))
+        rows.mutate(
+            line=rows.item, department=rows.department.fill_null(""), month=rows.month.truncate("M")
+        )
         .group_by(["entity", "line", "department", "month"])
         .aggregate(amount=lambda grouped: grouped.amount.sum().cast("int64"))
     )
@@ -83,13 +85,13 @@ def plan() -> Expression:
 def credit_balances() -> Expression:
     """Drawn and letters of credit per line and day, in minor units."""
     rows = table("credit_balances")
-    return rows.select("line", "date", "drawn", "letters_of_credit")
+    return rows.select("date", "drawn", "letters_of_credit", line=rows.facility)
 
 
 def credit_lines() -> Expression:
     """The facilities' terms, one row per line."""
     rows = table("credit_lines")
-    return rows.select(*rows.columns)
+    return rows.rename(line="facility")
 
 
 def employees() -> Expression:
@@ -107,7 +109,7 @@ def jobs() -> Expression:
 def cash_parties() -> Expression:
     """Money in and out per entity, category, counterparty and day, of those that could recur.
 
-    A payment that recurs comes once a week at most, so a year with more than 60 days is left out.
+    What recurs comes once a week at most, so a quarter with more than 20 days is left out.
     """
     rows = table("transactions")
     zero = ibis.literal(0, type="int64")
@@ -117,9 +119,9 @@ def cash_parties() -> Expression:
         receipts=(named.amount > 0).ifelse(named.amount, zero).sum().cast("int64"),
         disbursements=(named.amount < 0).ifelse(-named.amount, zero).sum().cast("int64"),
     )
-    year = ibis.window(group_by=[*(days[key] for key in party), days.date.year()])
-    counted = days.mutate(days=days.count().over(year))
-    return counted.filter(counted.days <= 60).select(*party, "date", "receipts", "disbursements")
+    quarter = ibis.window(group_by=[*(days[key] for key in party), days.date.truncate("Q")])
+    counted = days.mutate(days=days.count().over(quarter))
+    return counted.filter(counted.days <= 20).select(*party, "date", "receipts", "disbursements")
 
 
 def expected() -> Expression:

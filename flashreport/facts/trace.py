@@ -32,7 +32,9 @@ _ACCOUNTED = ("account", "category")
 _WORKED = ("date", "employee", "department", "job", "hours")
 _INSIDE = "category not in (select unnest(?::varchar[]))"
 _TRANSFERS = "category in (select unnest(?::varchar[]))"
-_CREDIT = ("date", "line", "drawn", "letters_of_credit")
+_CREDIT = ("date", "facility", "drawn", "letters_of_credit")
+
+_COLUMN_OF = {"line": "facility"}
 
 TRACES: dict[str, Trace] = {
     "cash.receipts": Trace("transactions", _MONEY, f"amount > 0 and {_INSIDE}", dimensions=_ACCOUNTED),
@@ -50,11 +52,11 @@ TRACES: dict[str, Trace] = {
         "jobs", ("job", "department", "due", "completed"), "completed <= due", date="due"
     ),
     "staff.pay_budget": Trace(
-        "plan", ("month", "line", "department", "amount"), "line = 'pay'", date="month"
+        "plan", ("month", "item", "department", "amount"), "item = 'pay'", date="month"
     ),
     "credit.drawn": Trace("credit_balances", _CREDIT, dimensions=("line",)),
     "credit.limit": Trace(
-        "credit_lines", ("line", "limit", "reserves", "target_utilization"), date="", dimensions=("line",)
+        "credit_lines", ("facility", "limit", "reserves", "target_utilization"), date="", dimensions=("line",)
     ),
 }
 
@@ -82,7 +84,8 @@ def trace(
     if found.date:
         conditions.append(f'"{found.date}" between ? and ?')
         values += [span[0], span[1]]
-    for column, value in where:
+    for name, value in where:
+        column = _COLUMN_OF.get(name, name)
         if column in has:
             conditions.append(f'"{column}" = ?')
             values.append(value)

@@ -26,7 +26,7 @@ class Fingerprint:
 
     sha256: str = ""
     size: int = 0
-    modified: datetime = datetime.fromtimestamp(0, UTC)
+    modified: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     head: bytes = b""
     newlines: int = 0
     returns: int = 0
@@ -121,9 +121,7 @@ class _Lines:
 
     found: Fingerprint
     file: str
-    decoder: codecs.IncrementalDecoder = field(
-        default_factory=lambda: codecs.getincrementaldecoder("utf-8")()
-    )
+    decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
     open_line: int = 0
     last: int = 10
 

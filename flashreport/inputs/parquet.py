@@ -35,7 +35,8 @@ class ParquetRows:
         cells = ", ".join(f"{text} as c{index}" for index, text in enumerate(self.texts))
         connection.execute(
             f'create or replace temp view "{name}" as select {self.file}::integer as file, '
-            f"file_row_number as n, file_row_number + 1 as line, {cells} from {_scan(self.path)} where file_row_number < {self.rows}"
+            f"file_row_number as n, file_row_number + 1 as line, {cells} from {_scan(self.path)} "
+            f"where file_row_number < {self.rows}"
         )
         return f'"{name}"'
 
@@ -71,7 +72,9 @@ def _as_text(column: str, kind: str, settings: InputSettings) -> str:
     """Numbers prove their decimal mark by more than three decimals; dates take the declared format."""
     if kind in ("DOUBLE", "FLOAT"):
         text = f"case when {column} = floor({column}) and abs({column}) < 1e15 "
-        text += f"then cast(cast({column} as bigint) as varchar) else format('{{:.15g}}', {column}::double) end"
+        text += (
+            f"then cast(cast({column} as bigint) as varchar) else format('{{:.15g}}', {column}::double) end"
+        )
         return _marked(text, settings)
     if kind.startswith("DECIMAL"):
         return _marked(f"cast({column} as varchar)", settings)

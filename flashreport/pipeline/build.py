@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flashreport.errors import FlashreportError, Place
 from flashreport.pipeline.check import check_workspace, measures_of
 from flashreport.pipeline.context import context_of, report_settings
+from flashreport.pipeline.forecast import with_forecast
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import rendered
 from flashreport.pipeline.send import sent
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flashreport.archive import Archive
+    from flashreport.domain.cash.outlook import CashForecast
     from flashreport.domain.report import Report
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import ReportSettings
@@ -29,9 +31,9 @@ def build(workspace: "Workspace", order: Order) -> Built:
     checked = check_workspace(workspace, order.business_date, order.now)
     _hold_if_missing(workspace, checked)
     order.progress("Calculating")
-    frame = measures_of(workspace, checked)
+    frame, outlook = with_forecast(workspace, checked, measures_of(workspace, checked), order.scope)
     with open_archive(workspace) as archive:
-        report = _composed(workspace, order, settings, checked, frame, archive)
+        report = _composed(workspace, order, settings, checked, frame, outlook, archive)
         same = archive.newest(settings.name, order.scope, checked.business_date)
         if same is not None and same.report_id == report.id:
             kept = archive.report(same)
@@ -67,12 +69,13 @@ def _composed(
     settings: "ReportSettings",
     checked: Checked,
     frame: "pd.DataFrame",
+    outlook: "CashForecast | None",
     archive: "Archive",
 ) -> "Report":
     from flashreport.compose.report import compose
     from flashreport.compose.restated import restated
 
-    context = context_of(workspace, order, settings, checked, frame)
+    context = context_of(workspace, order, settings, checked, frame, outlook)
     before = archive.before(settings.name, context.scope, checked.business_date)
     if before is not None:
         context = replace(context, restated=restated(context, archive.measures(before)))

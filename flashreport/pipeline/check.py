@@ -10,7 +10,6 @@ if TYPE_CHECKING:
 
     from flashreport.domain.calendar import BusinessCalendar
     from flashreport.domain.report import InputState
-    from flashreport.facts.compute import Facts
     from flashreport.tables import CheckedTables
     from flashreport.workspace.load import Workspace
 
@@ -82,7 +81,5 @@ def _states(
 def measures_of(workspace: "Workspace", checked: Checked) -> "pd.DataFrame":
     """Facts, then the frame of measures, up to the business date."""
     from flashreport.calculators.every import calculate
-    from flashreport.facts.compute import compute
 
-    facts: Facts = compute(checked.tables.connection)
-    return calculate(facts.frames, workspace.settings, checked.calendar, checked.business_date)
+    return calculate(checked.facts.frames, workspace.settings, checked.calendar, checked.business_date)

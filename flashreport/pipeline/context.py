@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from flashreport.compose.context import Context
+    from flashreport.domain.cash.outlook import CashForecast
     from flashreport.domain.report import Provenance
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import ReportSettings
@@ -43,6 +44,7 @@ def context_of(  # the parts of a context, all from one build
     settings: "ReportSettings",
     checked: Checked,
     frame: "pd.DataFrame",
+    outlook: "CashForecast | None" = None,
 ) -> "Context":
     """What the report is composed from, before the archive has its say."""
     from flashreport.compose.context import Context
@@ -63,6 +65,8 @@ def context_of(  # the parts of a context, all from one build
         inputs=checked.states,
         acks=load_acks(workspace.root),
         notes=load_notes(workspace.root),
+        forecast=outlook,
+        facts=checked.facts.frames,
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flashreport.errors import Problem
 from flashreport.pipeline.check import check_workspace, measures_of
 from flashreport.pipeline.context import context_of, report_settings
+from flashreport.pipeline.forecast import with_forecast
 from flashreport.pipeline.order import Order
 
 if TYPE_CHECKING:
@@ -48,8 +49,8 @@ def explain(
 
     settings = report_settings(workspace, order)
     checked = check_workspace(workspace, order.business_date, order.now)
-    frame = measures_of(workspace, checked)
-    context = context_of(workspace, order, settings, checked, frame)
+    frame, outlook = with_forecast(workspace, checked, measures_of(workspace, checked), order.scope)
+    context = context_of(workspace, order, settings, checked, frame, outlook)
     asked = cast(Period, period)
     explained = explained_by(context, measure, asked, *where)
     span = (checked.calendar.start(checked.business_date, asked), checked.business_date)

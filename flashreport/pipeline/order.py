@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flashreport.errors import Problem
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from flashreport.delivery import Receipt
     from flashreport.domain.calendar import BusinessCalendar
     from flashreport.domain.report import InputState, Report
+    from flashreport.facts.compute import Facts
     from flashreport.tables import CheckedTables
 
 Progress = Callable[[str], None]
@@ -44,6 +46,13 @@ class Checked:
     calendar: "BusinessCalendar"
     tables: "CheckedTables"
     states: tuple["InputState", ...]
+
+    @cached_property
+    def facts(self) -> "Facts":
+        """The daily sums that the calculators need, taken once."""
+        from flashreport.facts.compute import compute
+
+        return compute(self.tables.connection)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

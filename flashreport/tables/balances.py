@@ -18,7 +18,8 @@ with closings as (
   select entity, account, date, max(amount) as closing, any_value(file order by line) as file,
     any_value(line order by line) as line
   from balances where kind = 'closing' group by all),
-openings as (select entity, account, date, max(amount) as opening from balances where kind = 'opening' group by all),
+openings as (
+  select entity, account, date, max(amount) as opening from balances where kind = 'opening' group by all),
 days as (
   select c.*, o.opening, lag(c.date) over w as before_date, lag(c.closing) over w as before_closing
   from closings as c left join openings as o using (entity, account, date)
@@ -46,13 +47,15 @@ def untied(
     company = workspace.company.currency
     currencies = {entity.id: entity.currency or company for entity in workspace.entities}
     problems = []
-    for entity, account, day, since, start, moved, closing, file, line in connection.execute(_QUERY).fetchall():
+    for entity, account, day, since, start, moved, closing, file, line in connection.execute(
+        _QUERY
+    ).fetchall():
         show = money(currencies.get(entity, company)).display
         gap = show(int(closing) - int(start) - int(moved))
         message = (
-            f"account {account} of {entity} does not tie on {day}: {show(start):,} after {since} and movements "
-            f"of {show(int(moved)):,} give {show(int(start) + int(moved)):,}, the statement says {show(closing):,} "
-            f"({gap:+,} apart)."
+            f"account {account} of {entity} does not tie on {day}: {show(start):,} after {since} and "
+            f"movements of {show(int(moved)):,} give {show(int(start) + int(moved)):,}, the statement "
+            f"says {show(closing):,} ({gap:+,} apart)."
         )
         advice = "A movement is missing, doubled, set aside or on another day; figures are used as they are."
         place = Place(file=str(file), line=int(line), column="amount", value=str(show(closing)))

@@ -74,7 +74,9 @@ def _make_table(connection: "DuckDBPyConnection", members: Members, settings: Wo
     check_rows(members)
     table = members.schema.name
     columns = [
-        f"{category_sql(settings.cash)} as category" if (table, name) == ("transactions", '"category"') else name
+        f"{category_sql(settings.cash)} as category"
+        if (table, name) == ("transactions", '"category"')
+        else name
         for name in members.names
     ]
     sources = [
@@ -86,7 +88,7 @@ def _make_table(connection: "DuckDBPyConnection", members: Members, settings: Wo
     connection.execute(
         f'create table "{table}" as select {", ".join(columns)}, s.input, s.path as file, rows.line '
         f'from "{members.all_rows}" as rows join {places} as s (member, file, input, path) '
-        "on s.member = rows.member and s.file = rows.file order by rows.member, rows.file, rows.n"
+        "on s.member = rows.member and s.file = rows.file"
     )
 
 

@@ -81,9 +81,7 @@ def map_columns(
     return mapped
 
 
-def _constants(
-    settings: InputSettings, schema: TableSchema, workspace: WorkspaceSettings
-) -> dict[str, str]:
+def _constants(settings: InputSettings, schema: TableSchema, workspace: WorkspaceSettings) -> dict[str, str]:
     names = {column.name for column in schema.columns}
     constants = {name: value for name, value in settings.constants.items() if name in names}
     if "entity" in names and settings.entity:
@@ -121,12 +119,18 @@ def _asked(mapped: Mapped) -> dict[str, str]:
     sign = settings.sign
     if sign.debit:
         del names[mapped.signed]
-    return names | {slot: name for slot, name in ((DEBIT, sign.debit), (CREDIT, sign.credit), (TYPE, sign.type)) if name}
+    return names | {
+        slot: name for slot, name in ((DEBIT, sign.debit), (CREDIT, sign.credit), (TYPE, sign.type)) if name
+    }
 
 
 def _missing(mapped: Mapped, name: str, source: RawRows, file: str) -> Problem:
     theirs = _asked(mapped)[name]
-    free = [column for column in source.header if plain(column) not in {plain(other) for other in _asked(mapped).values()}]
+    free = [
+        column
+        for column in source.header
+        if plain(column) not in {plain(other) for other in _asked(mapped).values()}
+    ]
     ours = "" if plain(theirs) == plain(name) or name.startswith("sign.") else f", which feeds {name}"
     near = did_you_mean(theirs, free or source.header)
     map_line = f' Map it: map = {{ {name} = "…" }}' if not name.startswith("sign.") else " Mend sign."

@@ -56,7 +56,9 @@ def _compare_total(connection: "DuckDBPyConnection", staged: Staged, control: Co
     if name not in columns:
         message = f"the control speaks of the column {name}, which is no column of figures of {schema.name}."
         advice = f"Take one of: {', '.join(columns)}."
-        place = Place(file="flashreport.toml", key=f"inputs.{staged.settings.name}.control.column", value=name)
+        place = Place(
+            file="flashreport.toml", key=f"inputs.{staged.settings.name}.control.column", value=name
+        )
         staged.problems.append(Problem("tables.bad-control", message, advice, place))
         return
     company = staged.typing.workspace.company.currency

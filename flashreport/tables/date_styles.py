@@ -15,7 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1970, 2199
 Parse = Callable[[str], date | None]
 
 _CLOCK = re.compile(
-    r"(?:T| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? *([AaPp])?\.?(?:[Mm]\.?)? *(Z|UTC|[+-]\d{2}:?\d{2})?$"
+    r"(?:T| +)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r" *([AaPp])?\.?(?:[Mm]\.?)? *(Z|UTC|[+-]\d{2}:?\d{2})?$"
 )
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
@@ -23,10 +24,9 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAMED_DAY_FIRST = re.compile(r"(\d{1,2})[ .-]+([A-Za-z]{3,9})\.?[ ,-]+(\d{4}|\d{2})")
 _NAMED_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})")
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_BY_NAME = {name[:size]: number for number, name in enumerate(_MONTHS, 1) for size in (3, len(name))}
+_SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
+_LONG = "january february march april may june july august september october november december"
+_BY_NAME = {name: month for names in (_SHORT, _LONG) for month, name in enumerate(names.split(), 1)}
 _BY_NAME["sept"] = 9
 
 
@@ -80,9 +80,9 @@ def candidates(text: str, months: bool = False) -> Iterator[tuple[str, date]]:
             if code == "%y":
                 yield from _made(f"%y{mark}%m{mark}%d", first, second, year)
     elif found := _COMPACT.fullmatch(text):
-        yield from _made("%Y%m%d", *found.groups())
+        yield from _made("%Y%m%d", found[1], found[2], found[3])
     elif months and (found := _MONTH.fullmatch(text)):
-        yield from _made("%Y-%m", *found.groups(), "1")
+        yield from _made("%Y-%m", found[1], found[2], "1")
     elif found := _NAMED_DAY_FIRST.fullmatch(text):
         day, name, year = found.groups()
         yield from _made("%d %b %Y", year, str(_BY_NAME.get(name.lower(), 0)), day)
@@ -109,13 +109,17 @@ def split_clock(text: str) -> tuple[str, "re.Match[str] | None"]:
     return (text[: clock.start()], clock) if clock else (text, None)
 
 
-def prove(column: str, seen: Sequence[Seen], name_file: Callable[[int], str], months: bool = False) -> DateStyle | Problem:
+def prove(
+    column: str, seen: Sequence[Seen], name_file: Callable[[int], str], months: bool = False
+) -> DateStyle | Problem:
     """The one style in which all cells that are dates can be read.
 
     Cells that are a date in no style don't count; they are told one by one later. A problem
     (``inputs.mixed-dates``, ``inputs.ambiguous-date``) comes without a place's column.
     """
-    readings = {cell: dict(candidates(split_clock(plain_digits(cell.text))[0], months)) for cell in sorted(seen)}
+    readings = {
+        cell: dict(candidates(split_clock(plain_digits(cell.text))[0], months)) for cell in sorted(seen)
+    }
     readings = {cell: ways for cell, ways in readings.items() if ways}
     if not readings:
         return ISO
@@ -138,7 +142,7 @@ def prove(column: str, seen: Sequence[Seen], name_file: Callable[[int], str], mo
 def _mixed(column: str, readings: "dict[Seen, dict[str, date]]", name_file: Callable[[int], str]) -> Problem:
     first = next(iter(readings))
     shared = set(readings[first])
-    for cell, ways in readings.items():
+    for cell, ways in readings.items():  # noqa: B007 -- the cell that breaks it is told
         if not shared & set(ways):
             break
         shared &= set(ways)

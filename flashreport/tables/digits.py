@@ -3,6 +3,7 @@
 LATIN = "0123456789"
 PERSIAN = "۰۱۲۳۴۵۶۷۸۹"
 ARABIC = "٠١٢٣٤٥٦٧٨٩"
+ARABIC_LETTERS, PERSIAN_LETTERS = "يك", "یک"  # one letter each, with two code points in use
 DECIMAL_MARK, THOUSANDS_MARK = "٫", "٬"
 
 # Blanks, apostrophes and minus signs that stand for the plain ones, then what is left out.

@@ -43,15 +43,15 @@ def explain(row: BadRow, typing: Typing, clock: Clock) -> list[Problem]:
         message = "the column names stand here once more, among the rows."
         advice = "Files were joined, or there are two rows of names: see header_row."
         return [_problem("tables.repeated-header", message, advice, row, "", None)]
-    problems = []
-    for column in typing.mapped.schema.columns:
-        if row.bad >> bits[column.name] & 1:
-            problems.append(_cell(row, typing, column, clock))
+    bad = [column for column in typing.mapped.schema.columns if row.bad >> bits[column.name] & 1]
+    problems = [_cell(row, typing, column, clock) for column in bad]
     if row.bad >> bits[CURRENCY] & 1:
         given = row.cells.get(CURRENCY)
         message = f"the row is in {given}, which is not its entity's currency."
         advice = "Amounts are never added across currencies: give the account an entity of that currency."
-        problems.append(_problem("tables.wrong-currency", message, advice, row, typing.mapped.label(CURRENCY), given))
+        problems.append(
+            _problem("tables.wrong-currency", message, advice, row, typing.mapped.label(CURRENCY), given)
+        )
     return problems
 
 
@@ -73,9 +73,7 @@ def _slot(row: BadRow, typing: Typing, column: ColumnSchema) -> str:
     return DEBIT if row.cells.get(DEBIT) or not row.cells.get(CREDIT) else CREDIT
 
 
-def _why(
-    raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slot: str, clock: Clock
-) -> Told:
+def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slot: str, clock: Clock) -> Told:
     if slot in (DEBIT, CREDIT) and (told := _two_columns(row, typing)):
         return told
     if raw is None:
@@ -89,7 +87,11 @@ def _why(
         return _bad_date(raw, typing, column, clock)
     if column.type in ("choice", "flag"):
         known = list(column.choices) or ["yes", "no"]
-        return "tables.bad-choice", f"'{raw}' is none of the choices of {column.name}.", did_you_mean(raw, known)
+        return (
+            "tables.bad-choice",
+            f"'{raw}' is none of the choices of {column.name}.",
+            did_you_mean(raw, known),
+        )
     if column.type in NUMBERS:
         return _bad_number(raw, row, typing, column, slot)
     return "tables.bad-value", f"'{raw}' cannot be used as {column.name}.", ""
@@ -171,7 +173,8 @@ def _out_of_range(raw: str, column: ColumnSchema) -> Told | None:
 
 def _range_advice(column: ColumnSchema) -> str:
     if column.type == "percent":
-        return f"{column.name} is a share from 0 to 1; for 5 meaning 5 % write units = {{ {column.name} = 'percent' }}."
+        unit = f"units = {{ {column.name} = 'percent' }}"
+        return f"{column.name} is a share from 0 to 1; where 5 means 5 %, write {unit}."
     if column.type == "hours":
         return "If the column is not in hours, name its unit: units = { hours = 'minutes' }."
     return f"{column.name} is never negative."
@@ -192,4 +195,3 @@ def _problem(code: str, message: str, advice: str, row: BadRow, column: str, raw
     shown = message if raw is None or len(raw) <= 80 else message.replace(raw, value or "")
     place = Place(file=row.file, line=row.line, sheet=row.sheet, column=column, value=value)
     return Problem(code, shown, advice, place, Severity.ROW)
-

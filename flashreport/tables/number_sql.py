@@ -7,7 +7,15 @@ hours round half up to the second, plain numbers and percentages to the milliont
 from typing import TYPE_CHECKING
 
 from flashreport.domain.schemas import ColumnType
-from flashreport.tables.digits import DECIMAL_MARK, DIRECTION_MARKS, FROM, THOUSANDS_MARK, TO
+from flashreport.tables.digits import (
+    ARABIC_LETTERS,
+    DECIMAL_MARK,
+    DIRECTION_MARKS,
+    FROM,
+    PERSIAN_LETTERS,
+    THOUSANDS_MARK,
+    TO,
+)
 from flashreport.tables.number_styles import GROUPED, PLAIN, Mark
 
 if TYPE_CHECKING:
@@ -46,10 +54,10 @@ UNITS: dict[ColumnType, tuple[str, ...]] = {
     "count": ("thousand",),
 }
 
+_ENDS = " \t\r\n\u00a0" + DIRECTION_MARKS
+
 _UNIT = r"((?:[^-+0-9.,()%'٫٬ ]+[.]?)?)"
-_PARTS = (
-    rf"([(])? ?([-+])? ?{_UNIT} ?([-+])? ?([0-9.,'٫٬ ]*[0-9.,٫]) ?{_UNIT} ?(%)? ?([-+])?([)])?"
-)
+_PARTS = rf"([(])? ?([-+])? ?{_UNIT} ?([-+])? ?([0-9.,'٫٬ ]*[0-9.,٫]) ?{_UNIT} ?(%)? ?([-+])?([)])?"
 _NAMES = ("opened", "sign1", "unit1", "sign2", "digits", "unit2", "percent", "sign3", "closed")
 
 
@@ -62,7 +70,17 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
     """The macros that the expressions of this module need."""
     names = ", ".join(quoted(name) for name in _NAMES)
     for statement in (
+        # Plain ASCII, which nearly all cells are, takes the short way; the others lose blanks and
+        # direction marks at their ends, and text gets one form of each letter.
+        "is_plain(x) as strlen(x) = length(x) and not contains(x, chr(9)) and not contains(x, chr(10)) "
+        "and not contains(x, chr(13))",
+        f"trimmed(x) as nullif(if(is_plain(x), trim(x), trim(x, {quoted(_ENDS)})), '')",
+        "written(x) as nullif(if(is_plain(x), trim(x), nfc_normalize(translate("
+        f"trim(x, {quoted(_ENDS)}), {quoted(ARABIC_LETTERS)}, {quoted(PERSIAN_LETTERS)}))), '')",
         f"latin(x) as trim(translate(x, {quoted(FROM)}, {quoted(TO)}))",
+        "number_shape(x) as case when regexp_full_match(x, '-?[0-9]+') then '9' "
+        "when regexp_full_match(x, '-?[0-9]+[.][0-9]{1,2}') then '9.9' "
+        "else translate(latin(x), '12345678', '99999999') end",
         f"number_parts(x) as regexp_extract(latin(x), {quoted('^' + _PARTS + '$')}, [{names}])",
         f"point_marks(d, decimal) as replace(replace(case when decimal = ',' then translate(d, '.,', ',.') "
         f"else d end, {quoted(THOUSANDS_MARK)}, ''), {quoted(DECIMAL_MARK)}, '.')",
@@ -71,13 +89,14 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         "shifted(d, n) as case when length(rtrim(split_part(d, '.', 2), '0')) <= n "
         "and length(ltrim(split_part(d, '.', 1), '0')) + n <= 18 then try_cast('0' || split_part(d, '.', 1) "
         "|| rpad(rtrim(split_part(d, '.', 2), '0'), n, '0') as bigint) end",
-        "scaled(d, factor) as case when length(ltrim(split_part(d, '.', 1), '0')) <= 12 then try_cast((try_cast("
-        "'0' || split_part(d, '.', 1) || rpad(left(split_part(d, '.', 2), 15), 15, '0') as hugeint) * factor "
-        "+ 500000000000000) // 1000000000000000 as bigint) end",
+        "scaled(d, factor) as case when length(ltrim(split_part(d, '.', 1), '0')) <= 12 then "
+        "try_cast((try_cast('0' || split_part(d, '.', 1) || rpad(left(split_part(d, '.', 2), 15), 15, '0') "
+        "as hugeint) * factor + 500000000000000) // 1000000000000000 as bigint) end",
         "one_sign(p) as (p.opened <> '')::int + (p.sign1 <> '')::int + (p.sign2 <> '')::int "
-        "+ (p.sign3 <> '')::int <= 1 and (p.opened = '') = (p.closed = '') and (p.unit1 = '' or p.unit2 = '')",
-        "credit_less_debit(debit, credit) as case when debit < 0 or credit < 0 or (debit <> 0 and credit <> 0) "
-        "then null else credit - debit end",
+        "+ (p.sign3 <> '')::int <= 1 and (p.opened = '') = (p.closed = '') "
+        "and (p.unit1 = '' or p.unit2 = '')",
+        "credit_less_debit(debit, credit) as case when debit < 0 or credit < 0 "
+        "or (debit <> 0 and credit <> 0) then null else credit - debit end",
         "by_type(amount, negative) as case when amount >= 0 and negative is not null then "
         "if(negative, -amount, amount) end",
         "is_minus(p) as p.opened <> '' or '-' in (p.sign1, p.sign2, p.sign3)",
@@ -95,7 +114,9 @@ def number(column: str, kind: ColumnType, decimal: Mark, unit: str, digits: str,
     value = _value(plain, kind, unit, digits)
     allowed = units if kind == "money" else "p.unit1 || p.unit2 = ''"
     percents = "true" if kind in ("percent", "number") else "p.percent = ''"
-    guarded = f"case when one_sign(p) and {percents} and ({allowed}) then {value} * if(is_minus(p), -1, 1) end"
+    guarded = (
+        f"case when one_sign(p) and {percents} and ({allowed}) then {value} * if(is_minus(p), -1, 1) end"
+    )
     slow = f"list_transform([number_parts({column})], lambda p: {guarded})[1]"
     if kind == "hours":
         slow = f"coalesce({_clock(column)}, {slow})"
@@ -130,8 +151,11 @@ def _fast(column: str, kind: ColumnType, decimal: Mark, unit: str, digits: str) 
 
 def _clock(column: str) -> str:
     """Hours written as 7:30 or 7:30:00."""
-    parts = f"regexp_extract(latin({column}), '^([0-9]{{1,3}}):([0-5][0-9])(:([0-5][0-9]))?$', ['h', 'm', 'x', 's'])"
-    seconds = "try_cast(c.h as bigint) * 3600 + try_cast(c.m as bigint) * 60 + coalesce(try_cast(c.s as bigint), 0)"
+    pattern = "'^([0-9]{1,3}):([0-5][0-9])(:([0-5][0-9]))?$'"
+    parts = f"regexp_extract(latin({column}), {pattern}, ['h', 'm', 'x', 's'])"
+    seconds = (
+        "try_cast(c.h as bigint) * 3600 + try_cast(c.m as bigint) * 60 + coalesce(try_cast(c.s as bigint), 0)"
+    )
     return f"list_transform([{parts}], lambda c: {seconds})[1]"
 
 

@@ -72,8 +72,8 @@ def _mixed(column: str, point: Seen, comma: Seen, name_file: Callable[[int], str
     later = max(point, comma)
     return Problem(
         "inputs.mixed-numbers",
-        f"{column} has both decimal marks: '{point.text}' on line {point.line} of {name_file(point.file)} and "
-        f"'{comma.text}' on line {comma.line} of {name_file(comma.file)}.",
+        f"{column} has both decimal marks: '{point.text}' on line {point.line} of {name_file(point.file)} "
+        f"and '{comma.text}' on line {comma.line} of {name_file(comma.file)}.",
         "Make two inputs of the files, or write decimal to keep one style and set the others aside.",
         Place(file=name_file(later.file), line=later.line, value=later.text[:80]),
     )

@@ -44,17 +44,17 @@ class Members:
 def members_of(connection: "DuckDBPyConnection", schema: TableSchema, staged: Sequence[Staged]) -> Members:
     """Lay the inputs of a table side by side."""
     members = Members(connection, schema, staged)
-    connection.execute(
-        f'create or replace temp table "{ASIDE}" (member integer, file integer, n bigint)'
-    )
+    connection.execute(f'create or replace temp table "{ASIDE}" (member integer, file integer, n bigint)')
     parts = [
-        f"select {number} as member, file, n, line, {', '.join(members.names)} from \"{each.typed}\" "
+        f'select {number} as member, file, n, line, {", ".join(members.names)} from "{each.typed}" '
         f"where bad = 0{_not_refused(each)}"
         for number, each in enumerate(staged)
         if not each.dropped
     ]
-    nothing = f'select 0 as member, file, n, line, {", ".join(members.names)} from "{staged[0].typed}" where false'
-    held = f'select * from ({" union all ".join(parts or [nothing])}) as rows '
+    nothing = (
+        f'select 0 as member, file, n, line, {", ".join(members.names)} from "{staged[0].typed}" where false'
+    )
+    held = f"select * from ({' union all '.join(parts or [nothing])}) as rows "
     connection.execute(
         f'create or replace temp view "{members.all_rows}" as {held} where not exists '
         f'(select 1 from "{ASIDE}" as a where (a.member, a.file, a.n) = (rows.member, rows.file, rows.n))'
@@ -85,7 +85,8 @@ def _keys(members: Members) -> None:
     key = ", ".join(f'"{name}"' for name in members.schema.key)
     found = members.connection.execute(
         f"select * from (select member, file, n, line, {key}, row_number() over w as nth, "
-        "first_value(member) over w as member1, first_value(file) over w as file1, first_value(line) over w as line1 "
+        "first_value(member) over w as member1, first_value(file) over w as file1, "
+        "first_value(line) over w as line1 "
         f'from "{members.all_rows}" window w as (partition by {key} order by member, file, n)) '
         "where nth > 1 order by member, file, n"
     ).fetchall()
@@ -121,7 +122,9 @@ def _copies_across_files(members: Members) -> None:
         for row in _aside(members, found):
             first = _where(members, row[0], row[4], row[5])
             message = f"the same row is on {first}, in another file."
-            advice = "Files overlap. The row is counted once; if both happened, tell them apart by a reference."
+            advice = (
+                "Files overlap. The row is counted once; if both happened, tell them apart by a reference."
+            )
             _tell(members, row, "tables.duplicate-row", message, advice, "", None)
 
 
@@ -158,8 +161,9 @@ def _references(members: Members, column: ColumnSchema) -> None:
         _unchecked(members, column)
         return
     found = connection.execute(
-        f'select member, file, n, line, "{column.name}" from "{members.all_rows}" as r where "{column.name}" is '
-        f'not null and not exists (select 1 from "{target}" as t where t."{key}" = r."{column.name}") '
+        f'select member, file, n, line, "{column.name}" from "{members.all_rows}" as r '
+        f'where "{column.name}" is not null and not exists '
+        f'(select 1 from "{target}" as t where t."{key}" = r."{column.name}") '
         "order by member, file, n"
     ).fetchall()
     what = key.replace("_", " ")
@@ -176,7 +180,11 @@ def _unchecked(members: Members, column: ColumnSchema) -> None:
         advice = f"Mend the input of {column.refers_to} first."
         staged.problems.append(
             Problem(
-                "tables.reference-unchecked", message, advice, Place(key=staged.settings.name), Severity.WARNING
+                "tables.reference-unchecked",
+                message,
+                advice,
+                Place(key=staged.settings.name),
+                Severity.WARNING,
             )
         )
 
@@ -185,8 +193,8 @@ def _long_days(members: Members) -> None:
     """The rows with which an employee's day gets longer than 24 hours."""
     found = members.connection.execute(
         "select member, file, n, line, employee, date, so_far from (select *, sum(hours) over (partition by "
-        f'employee, date order by member, file, n rows unbounded preceding) as so_far from "{members.all_rows}") '
-        f"where so_far > {_DAY} order by member, file, n"
+        "employee, date order by member, file, n rows unbounded preceding) as so_far "
+        f'from "{members.all_rows}") where so_far > {_DAY} order by member, file, n'
     ).fetchall()
     for row in _aside(members, found):
         hours = f"{int(row[6]) / 3600:.2f}".rstrip("0").rstrip(".")
@@ -203,7 +211,8 @@ def _aside(members: Members, found: Sequence[tuple[Any, ...]]) -> Iterator[tuple
     import numpy as np
 
     keys = {
-        name: np.array([row[at] for row in found], dtype=np.int64) for at, name in enumerate(("member", "file", "n"))
+        name: np.array([row[at] for row in found], dtype=np.int64)
+        for at, name in enumerate(("member", "file", "n"))
     }
     members.connection.register("found rows", keys)
     members.connection.execute(f'insert into "{ASIDE}" select member, file, n from "found rows"')
@@ -226,7 +235,13 @@ def _labels(members: Members, member: int, names: Sequence[str]) -> str:
 
 
 def _tell(
-    members: Members, row: tuple[Any, ...], code: str, message: str, advice: str, column: str, value: str | None
+    members: Members,
+    row: tuple[Any, ...],
+    code: str,
+    message: str,
+    advice: str,
+    column: str,
+    value: str | None,
 ) -> None:
     staged = members.staged[row[0]]
     file = staged.raw.files[row[1]]

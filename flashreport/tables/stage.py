@@ -21,7 +21,6 @@ from flashreport.workspace.settings import WorkspaceSettings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_BLANKS = " \t\r\n\u00a0\u200e\u200f\ufeff"
 _VIEW_ROWS = 3_000_000  # beyond this the raw text is read again from disk rather than kept
 
 
@@ -115,12 +114,14 @@ def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:
 
 def _cell(mapped: Mapped, slot: str, index: int | None) -> str:
     if index is None:
-        return f'{quoted(mapped.constants[slot])} as "{slot}"' if slot in mapped.constants else f'null as "{slot}"'
-    text = f"nullif(trim(c{index}, {quoted(_BLANKS)}), '')"
+        return (
+            f'{quoted(mapped.constants[slot])} as "{slot}"'
+            if slot in mapped.constants
+            else f'null as "{slot}"'
+        )
     kinds = {column.name: column.type for column in mapped.schema.columns}
-    if kinds.get(slot, "text") == "text":
-        text = f"nfc_normalize(translate({text}, 'يك', 'یک'))"
-    return f'{text} as "{slot}"'
+    macro = "written" if kinds.get(slot, "text") == "text" else "trimmed"
+    return f'{macro}(c{index}) as "{slot}"'
 
 
 def _prove_styles(connection: "DuckDBPyConnection", staged: Staged) -> bool:
@@ -153,10 +154,11 @@ def _number_slots(mapped: Mapped) -> list[str]:
 
 def _shapes(connection: "DuckDBPyConnection", raw: str, slot: str) -> list[Seen]:
     """One cell for each shape of number, the first: 1,234.50 and 9,876.50 have one shape."""
-    shape = f"translate(latin(\"{slot}\"), '12345678', '99999999')"
+    shape = f'number_shape("{slot}")'
     found = connection.execute(
-        f"select arg_min(\"{slot}\", spot), min(spot).file, min(spot).line from (select \"{slot}\", {shape} as shape, "
-        f"{{'file': file, 'line': line}} as spot from \"{raw}\" where \"{slot}\" is not null) group by shape"
+        f'select arg_min("{slot}", spot), min(spot).file, min(spot).line from (select "{slot}", '
+        f"{shape} as shape, {{'file': file, 'line': line}} as spot "
+        f'from "{raw}" where "{slot}" is not null) group by shape'
     ).fetchall()
     return [Seen(int(file), int(line), str(text)) for text, file, line in found]
 

@@ -76,7 +76,8 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
     if column.type == "date":
         return f'"day {column.name}".day'
     if column.type == "flag":
-        return f"case when lower({cell}) in {_list(YES)} then true when lower({cell}) in {_list(NO)} then false end"
+        small = f"lower({cell})"
+        return f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
     if column.type == "choice":
         known = f"case when lower({cell}) in {_list(column.choices)} then lower({cell}) end"
         return f"if({cell} is null, {_default(column)}, {known})"
@@ -122,9 +123,13 @@ def _units(typing: Typing) -> str:
     currencies = {entity.currency or company for entity in typing.workspace.entities}
     if len(currencies) == 1:
         return units_of(currencies.pop())
-    return "(case " + " ".join(
-        f"when {typing.currency} = {quoted(each)} then {units_of(each)}" for each in sorted(currencies)
-    ) + f" else {units_of(company)} end)"
+    return (
+        "(case "
+        + " ".join(
+            f"when {typing.currency} = {quoted(each)} then {units_of(each)}" for each in sorted(currencies)
+        )
+        + f" else {units_of(company)} end)"
+    )
 
 
 def _two_columns(typing: Typing, column: ColumnSchema) -> str:
@@ -198,8 +203,8 @@ def currency_sql(workspace: WorkspaceSettings, mapped: Mapped) -> str:
     if "entity" in mapped.has:
         cell = 'r."entity"'
         entity = entity_of(workspace, cell)
-    elif "line" in mapped.has:
-        entity = '(select any_value(c.entity) from credit_lines as c where c.line = r."line")'
+    elif "facility" in mapped.has:
+        entity = '(select any_value(c.entity) from credit_lines as c where c.facility = r."facility")'
     else:
         return quoted(company)
     cases = " ".join(f"when {quoted(e.id)} then {quoted(e.currency or company)}" for e in workspace.entities)

@@ -33,8 +33,8 @@ _CATEGORIES = (
     ("TRANSFER", "transfer"), ("PAYROLL TAX", "tax"), ("PAYROLL", "payroll"), ("SALARIES", "payroll"),
     ("ESTIMATED TAX", "tax"), ("SUPPLIER", "suppliers"), ("BEVERAGE", "beverages"), ("RENT", "rent"),
     ("HEALTH PLAN", "benefits"), ("INSURANCE", "insurance"), ("LINE INTEREST", "debt"), ("TERM LOAN", "debt"),
-    ("LINE", "financing"), ("KITCHEN EQUIPMENT LEASE", "leases"), ("UTILITIES", "utilities"),
-    ("MARKETING", "marketing"), ("OWNER DISTRIBUTION", "owners"),
+    ("LINE DRAW", "financing"), ("LINE REPAYMENT", "financing"), ("KITCHEN EQUIPMENT LEASE", "leases"),
+    ("UTILITIES", "utilities"), ("MARKETING", "marketing"), ("OWNER DISTRIBUTION", "owners"),
 )  # fmt: skip
 
 
@@ -45,7 +45,8 @@ def category(text: str) -> str:
 
 def _harbor(files: Files, day: date, held: int, own: list[Move]) -> None:
     lines = files.setdefault(
-        f"inputs/bank/harbor/{day:%Y-%m}.csv", ["Posting Date,Description,Check No,Category,Debit,Credit,Balance"]
+        f"inputs/bank/harbor/{day:%Y-%m}.csv",
+        ["Posting Date,Description,Check No,Category,Debit,Credit,Balance"],
     )
     for move in own:
         held += move.cents

@@ -90,7 +90,9 @@ def make_report() -> MakeReport:
             ),
             scorecard=(
                 ScoreGroup(
-                    block="cash", title=words("Cash"), rows=(row("cash.closing", "Closing cash", cash, "good"),)
+                    block="cash",
+                    title=words("Cash"),
+                    rows=(row("cash.closing", "Closing cash", cash, "good"),),
                 ),
                 ScoreGroup(
                     block="staff",
@@ -111,7 +113,9 @@ def make_report() -> MakeReport:
 def make_frame() -> MakeFrame:
     """Hours and overtime of two departments for the 20 days up to a day, in seconds."""
 
-    def made(day: date = THE_DAY, *, extra: int = 0, changed: date | None = None, days: int = 20) -> pd.DataFrame:
+    def made(
+        day: date = THE_DAY, *, extra: int = 0, changed: date | None = None, days: int = 20
+    ) -> pd.DataFrame:
         rows = []
         for back in range(days):
             on = day - timedelta(days=back)
@@ -229,13 +233,14 @@ def as_nobody() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run Python code as a user who may not write just anywhere."""
 
     def ran(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-        user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        nobody = 65534 if os.geteuid() == 0 else None
         return subprocess.run(
             [sys.executable, "-c", code, *map(str, arguments)],
             capture_output=True,
             text=True,
             env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/nonexistent"},
-            **user,  # type: ignore[call-overload] # the types of keyword arguments in a dictionary
+            user=nobody,
+            group=nobody,
         )
 
     return ran

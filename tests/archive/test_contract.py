@@ -147,9 +147,14 @@ def test_another_room_has_tables_of_its_own(archive: Archive, place: ArchivePlac
 
     with archive.transaction("note", (first,)) as store:
         store.execute("INSERT INTO note VALUES (?, ?)", (1, "kept"))
-    with pytest.raises(ValueError, match="stop"), archive.transaction("note", (first,)) as store:
-        store.execute("INSERT INTO note VALUES (?, ?)", (2, "lost"))
-        raise ValueError("stop")
+
+    def stopped() -> None:
+        with archive.transaction("note", (first,)) as store:
+            store.execute("INSERT INTO note VALUES (?, ?)", (2, "lost"))
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        stopped()
     with open_archive(place) as again:
         assert again.store is not None
         assert again.store.rows("SELECT number, text FROM note") == [(1, "kept")]

@@ -16,7 +16,7 @@ from flashreport.delivery import Attachment, Body, Copy, Ledger, Means, Receipt,
 from flashreport.workspace.settings import DeliverySettings, Recipient
 
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
-PASSWORD = "corréct-horse"
+PASSWORD = "corréct-horse"  # noqa: S105 # of the test server
 Answer = Callable[[str, str, int], str | None]
 
 
@@ -43,7 +43,9 @@ class ScriptedServer:
     RSET, MAIL, RCPT, DATA, BODY (amid the content), END. Replies may be 'drop' and 'hang'.
     """
 
-    def __init__(self, context: ssl.SSLContext | None, extensions: tuple[str, ...], *, tls: bool = False) -> None:
+    def __init__(
+        self, context: ssl.SSLContext | None, extensions: tuple[str, ...], *, tls: bool = False
+    ) -> None:
         self.answer: Answer = lambda step, argument, n: None
         self.extensions, self.context, self.tls = extensions, context, tls
         self.mails: list[tuple[str, bytes]] = []
@@ -119,8 +121,8 @@ class Session:
             return
         while raw := self.file.readline():  # STARTTLS puts another file here
             line = raw.decode("utf-8", "replace").rstrip("\r\n")
-            self.server.lines.append(line)
             verb, _, argument = line.partition(" ")
+            self.server.lines.append(f"{verb.upper()} {argument}".strip())
             if verb.upper() == "QUIT":
                 self.connection.sendall(b"221 bye\r\n")
                 return
@@ -201,7 +203,19 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
 
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
-    run("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test authority", "-days", "2")
+    run(
+        "req",
+        "-x509",
+        *key,
+        "-keyout",
+        "ca.key",
+        "-out",
+        "ca.pem",
+        "-subj",
+        "/CN=Test authority",
+        "-days",
+        "2",
+    )
     for name, host, days in (
         ("good", "DNS:localhost,IP:127.0.0.1", "2"),
         ("other", "DNS:mail.example.net", "2"),
@@ -263,7 +277,9 @@ def copy_for() -> Callable[..., Copy]:
                 '<html><body><p>Cash</p><img src="cid:cash@x" alt="cash"></body></html>',
                 (("cash@x", b"\x89PNG picture"),),
             ),
-            "attachments": (Attachment("flash-2026-11-23.pdf", "application/pdf", b"%PDF-1.7 " + bytes(range(256))),),
+            "attachments": (
+                Attachment("flash-2026-11-23.pdf", "application/pdf", b"%PDF-1.7 " + bytes(range(256))),
+            ),
         }
         return Copy(**{**parts, **more})
 
@@ -275,7 +291,7 @@ def desk(tmp_path: Path, certificates: Path) -> Iterator[Callable[..., Desk]]:
     """A desk that sends by ``server``, logged in over STARTTLS; ``more`` changes settings."""
     opened: list[Ledger] = []
 
-    def made(server: ScriptedServer | int | None = None, *, root: Path = tmp_path, **more: Any) -> Desk:
+    def made(server: ScriptedServer | int | None = None, /, *, root: Path = tmp_path, **more: Any) -> Desk:
         port = server.port if isinstance(server, ScriptedServer) else server
         own = more.pop("server", {})
         values: dict[str, Any] = {"domains": ("example.com",), "sender": "Flash <flash@example.com>"}

@@ -115,7 +115,9 @@ def test_08_no_answer_within_the_timeout_after_the_mail_is_unknown(
     assert len(server.to(FIVE[0])) == 1
 
 
-def test_09_a_connection_lost_amid_the_mail_is_tried_again(scripted: Make, desk: Make, copy_for: Make) -> None:
+def test_09_a_connection_lost_amid_the_mail_is_tried_again(
+    scripted: Make, desk: Make, copy_for: Make
+) -> None:
     server = scripted(at("BODY", "drop", ""))
     big = copy_for(attachments=(Attachment("a.pdf", "application/pdf", bytes(3_000_000)),))
     sender = desk(server)
@@ -170,7 +172,11 @@ def test_12_without_starttls_nothing_is_sent_in_clear(scripted: Make, desk: Make
 
 
 def test_13_a_refused_login_defers_all_and_shows_no_secret(
-    scripted: Make, desk: Make, copy_for: Make, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    scripted: Make,
+    desk: Make,
+    copy_for: Make,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     def echo(step: str, argument: str, n: int) -> str | None:
         return f"535 5.7.8 bad credentials {argument} corréct-horse" if step == "AUTH" else None
@@ -317,9 +323,7 @@ def test_login_by_each_way(scripted: Make, desk: Make, copy_for: Make, tmp_path:
     token = next(line for line in plain.lines if line.startswith("AUTH PLAIN")).split()[2]
     assert base64.b64decode(token) == b"\0flash\0from-file"
     bearer = scripted(extensions=("STARTTLS", "AUTH XOAUTH2"))
-    sender = desk(
-        bearer, server={"login": "oauth2", "password_env": "", "password_command": ["echo", "tok"]}
-    )
+    sender = desk(bearer, server={"login": "oauth2", "password_env": "", "password_command": ["echo", "tok"]})
     assert sender.states(copy_for("x@example.com")) == ["sent"]
     token = next(line for line in bearer.lines if line.startswith("AUTH XOAUTH2")).split()[2]
     assert base64.b64decode(token) == b"user=flash\x01auth=Bearer tok\x01\x01"

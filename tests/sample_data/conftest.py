@@ -30,6 +30,7 @@ class Line:
     day: date
     cents: int
     text: str
+    category: str = ""
 
 
 @dataclass
@@ -155,7 +156,7 @@ class Reader:
     def harbor(self, row: dict[str, str]) -> None:
         day = datetime.strptime(row["Posting Date"], "%m/%d/%Y").date()  # noqa: DTZ007 - a date only
         amount = cents(row["Credit"]) if row["Credit"] else -cents(row["Debit"])
-        self.found.lines.append(Line("harbor", day, amount, row["Description"]))
+        self.found.lines.append(Line("harbor", day, amount, row["Description"], row["Category"]))
         self.found.printed["harbor", day] = cents(row["Balance"])
 
     def rider(self, row: dict[str, str]) -> None:
@@ -171,6 +172,7 @@ class Reader:
             for statement in path.read_text("ascii").split("\n-\n")[:-1]:
                 opening, closing = (_mt940(statement, tag) for tag in ("60F", "62F"))
                 assert opening[0] == closing[0]
+                first = opening[1]
                 assert held in (None, opening[1])
                 entries = re.findall(r"^:61:(\d{6})\d{4}([CD])(\d+,\d\d)NTRF.*\n:86:(.*)$", statement, re.M)
                 for written, mark, amount, text in entries:
@@ -180,7 +182,10 @@ class Reader:
                     self.found.lines.append(Line("mill", day, signed, text))
                     opening = opening[0], opening[1] + signed
                 assert opening == closing, path
+                if held is None:
+                    self.found.balances["mill", closing[0], "opening"] = first
                 held = closing[1]
+                self.found.balances["mill", closing[0], "closing"] = held
                 self.found.printed["mill", closing[0]] = held
 
     def balance(self, row: dict[str, str]) -> None:

@@ -1,9 +1,11 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -367,6 +369,40 @@ def test_the_settings_hold(root: Path) -> None:
     for item in workspace.settings.inputs:
         assert list((root / "en").glob(item.path)), item.name
     assert [kpi.id for kpi in workspace.kpis.kpi if not kpi.owner] == ["labour-share"]
+
+
+def test_the_program_sets_aside_the_bad_rows_and_no_others(root: Path, sample: Sample) -> None:
+    from flashreport.pipeline.check import check_workspace
+    from flashreport.workspace.load import load
+
+    morning = datetime(2026, 11, 20, 13, tzinfo=UTC)
+    checked = check_workspace(load(root / "en"), None, morning)
+    assert checked.business_date == LAST
+    assert {f"{one.place.file}:{one.place.line}" for one in checked.problems} == sample.bad
+    late = {state.name: state.as_of for state in checked.states if state.state != "ok"}
+    assert late == {"audience": LAST - DAY}
+
+
+def test_every_movement_has_a_category_but_unexplained_checks(root: Path, sample: Sample) -> None:
+    settings = tomllib.loads((root / "en" / "flashreport.toml").read_text("utf-8"))
+    account = {"harbor": "harbor-2210", "mill": "mill-4582", "rider": "rider-3307"}
+
+    def ruled(line: Any) -> str:
+        fits = (
+            rule["category"]
+            for rule in settings["cash"]["rules"]
+            if fnmatchcase(line.text.lower(), rule["text"].lower())
+            and rule.get("account", account[line.entity]) == account[line.entity]
+        )
+        return str(next(fits, ""))
+
+    assert all(line.category in ("", ruled(line)) for line in sample.lines)
+    own = [line for line in sample.lines if line.entity == "harbor"]
+    assert 0.9 < sum(bool(line.category) for line in own) / len(own) < 1
+    unknown = {line.text[:6] for line in sample.lines if not ruled(line)}
+    assert unknown == {"CHECK "}
+    lent = {line.text.split()[1] for line in sample.lines if ruled(line) == "financing"}
+    assert lent == {"DRAW", "REPAYMENT"}
 
 
 def test_the_banks_files_are_read_without_a_finding(root: Path) -> None:

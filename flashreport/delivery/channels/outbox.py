@@ -38,4 +38,6 @@ def eml_name(parcel: Parcel) -> str:
     parts = [key.report, slug(key.scope), f"r{key.revision}", slug(key.recipient.replace("@", " at "))]
     if parcel.number > 1:
         parts.append(f"copy{parcel.number}")
+    if parcel.envelope.test:
+        parts.append("test")
     return "-".join(part for part in [*parts, key.digest()[:8]] if part) + ".eml"

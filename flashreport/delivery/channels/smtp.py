@@ -11,7 +11,13 @@ from contextlib import suppress
 from typing import Literal
 
 from flashreport.delivery.channels.interface import Outcome, Parcel
-from flashreport.delivery.channels.smtp_session import Down, connected, reason, refuse_clear_password
+from flashreport.delivery.channels.smtp_session import (
+    Down,
+    connected,
+    reason,
+    refuse_clear_password,
+    timed_out,
+)
 from flashreport.delivery.credentials import password, scrubbed
 from flashreport.delivery.means import Means
 from flashreport.delivery.message import mail_address, one_line
@@ -126,7 +132,7 @@ class Smtp:
 
     def _broken(self, state: Literal["deferred", "unknown"], error: Exception) -> Outcome:
         self._drop()
-        hung = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        hung = timed_out(error)
         when = (
             "after the mail was sent, before the answer" if state == "unknown" else "before the mail was sent"
         )

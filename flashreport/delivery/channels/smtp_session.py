@@ -37,9 +37,9 @@ def connected(server: ServerSettings, secret: str, ehlo: str) -> smtplib.SMTP:
         ) from error
     except socket.gaierror as error:
         raise Down(f"the name {server.host} is not known: {error.strerror}", retry=True) from error
-    except TimeoutError as error:
-        raise Down(f"{where} did not answer within {server.timeout} s", retry=True) from error
     except (OSError, smtplib.SMTPException) as error:
+        if timed_out(error):
+            raise Down(f"{where} did not answer within {server.timeout} s", retry=True) from error
         raise Down(f"no connection to {where}: {reason(error)}", retry=True) from error
 
 
@@ -116,6 +116,11 @@ def _answer(lead: str, error: smtplib.SMTPResponseException) -> str:
 
 def _passing(code: int) -> bool:
     return code // 100 == 4 or code < 200
+
+
+def timed_out(error: BaseException) -> bool:
+    """Whether silence was the reason; smtplib wraps it in an error of its own."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def reason(error: Exception) -> str:

@@ -14,7 +14,7 @@ FROM (
     "t2"."receipts",
     "t2"."disbursements",
     COUNT(*) OVER (
-      PARTITION BY "t2"."entity", "t2"."category", "t2"."counterparty", EXTRACT(year FROM "t2"."date")
+      PARTITION BY "t2"."entity", "t2"."category", "t2"."counterparty", DATE_TRUNC('QUARTER', "t2"."date")
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS "days"
   FROM (
@@ -47,4 +47,4 @@ FROM (
   ) AS "t2"
 ) AS "t3"
 WHERE
-  "t3"."days" <= 60
+  "t3"."days" <= 20

@@ -8,9 +8,10 @@ FROM (
   SELECT
     "t0"."entity",
     DATE_TRUNC('MONTH', "t0"."month") AS "month",
-    "t0"."line",
+    "t0"."item",
     COALESCE("t0"."department", '') AS "department",
-    "t0"."amount"
+    "t0"."amount",
+    "t0"."item" AS "line"
   FROM "plan" AS "t0"
 ) AS "t1"
 GROUP BY

@@ -1,0 +1,78 @@
+"""Many rows: files to checked tables to facts to measures, against a bare DuckDB script's sums."""
+
+import json
+import subprocess
+import tempfile
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.cold import print_laps
+from benchmarks.processes import environment, paired, python, ratio
+from benchmarks.profiled import profile_of
+from benchmarks.report import Line
+from benchmarks.size import Size
+from benchmarks.volume import make_workspace, rows_of
+
+GOAL = 1.15
+_MOST_PAIRS = 3
+
+
+def rows(size: Size) -> list[Line]:
+    """A year of a made-up group, whole processes in turn; seconds are taken inside them."""
+    with tempfile.TemporaryDirectory(prefix="flashreport-bench-") as folder:
+        workspace = Path(folder) / "volume"
+        workspace.mkdir()
+        make_workspace(workspace, size.entities)
+        ours, theirs = paired(
+            lambda: _ours(workspace), lambda: _theirs(workspace), min(size.pairs, _MOST_PAIRS)
+        )
+        _print(ours, theirs, rows_of(size.entities))
+        return _lines(ours, theirs, workspace)
+
+
+def _lines(ours: list[Any], theirs: list[Any], workspace: Path) -> list[Line]:
+    sums = ratio([lap["facts"]["wall"] for lap in ours], [lap["sums"] for lap in theirs])
+    whole = ratio(
+        [sum(lap[stage]["wall"] for stage in ("inputs", "checks", "facts")) for lap in ours],
+        [lap["read"] + lap["sums"] for lap in theirs],
+    )
+    through = ratio(
+        [lap["facts"]["wall"] + lap["measures"]["wall"] for lap in ours], [lap["sums"] for lap in theirs]
+    )
+    missed = max(sums, whole) > GOAL
+    profile = profile_of(["-m", "benchmarks.stages", str(workspace), "--sums"]) if missed else ""
+    checked = "every row is checked on our side, none on theirs"
+    return [
+        Line("rows: facts : the same sums in bare DuckDB", sums, GOAL, "from tables in memory", profile),
+        Line("rows: files to facts : bare read and sums", whole, GOAL, checked, profile),
+        Line("rows: facts and measures : the same sums", through, None, "measures have no counterpart there"),
+    ]
+
+
+def _print(ours: list[Any], theirs: list[Any], count: int) -> None:
+    middle = {
+        stage: {key: median(lap[stage][key] for lap in ours) for key in ("wall", "cpu", "memory")}
+        for stage in ours[0]
+    }
+    print(f"  {count:,} rows")
+    print_laps(middle)
+    for stage in ("inputs", "checks", "facts", "measures"):
+        print(f"  {stage:<16} {count / max(middle[stage]['wall'], 1e-9) / 1e6:7.2f} million rows a second")
+    read, sums, memory = (median(lap[key] for lap in theirs) for key in ("read", "sums", "memory"))
+    print(f"  bare DuckDB      {read:7.3f} s read, {sums:.3f} s sums, {memory:.0f} MB", flush=True)
+
+
+def _ours(workspace: Path) -> Any:
+    return _json(["benchmarks.stages", str(workspace), "--sums"])
+
+
+def _theirs(workspace: Path) -> Any:
+    return _json(["benchmarks.bare_sums", str(workspace)])
+
+
+def _json(module: list[str]) -> Any:
+    done = subprocess.run(
+        python("-m", *module), env=environment(), check=True, stdout=subprocess.PIPE, text=True
+    )
+    return json.loads(done.stdout)

@@ -1,0 +1,172 @@
+"""What differs between two editions: statuses, findings, figures, inputs, settings, program."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from flashreport.archive.edition import Edition, Role
+from flashreport.archive.summary import said
+from flashreport.domain.report import Argument, Figure, Report, Table, Words, name
+
+Kind = Literal["status", "finding", "figure", "restated", "input", "settings", "program"]
+Value = TypeVar("Value")
+_LEVELS = ("none", "good", "watch", "act")
+_ORDER: tuple[Kind, ...] = ("status", "finding", "figure", "restated", "input", "settings", "program")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs. ``was`` or ``now`` is None where there was or is nothing.
+
+    ``weight`` orders differences of a kind: how far a level moved, or by what share a figure did.
+    """
+
+    kind: Kind
+    what: tuple[Words, ...]
+    was: Argument | None
+    now: Argument | None
+    weight: Decimal = Decimal(0)
+
+
+def compare(old: tuple[Edition, Report], new: tuple[Edition, Report]) -> list[Difference]:
+    """All that differs between two editions, most material first."""
+    (first, was), (second, now) = old, new
+    found = [
+        *_statuses(was, now),
+        *_findings(was, now),
+        *_figures(was, now),
+        *_restated(was, now),
+        *_kept("input", first, second),
+        *_kept("settings", first, second),
+        *_named("program", dict(first.versions), dict(second.versions)),
+    ]
+    return sorted(found, key=lambda item: (_ORDER.index(item.kind), -item.weight))
+
+
+def _statuses(was: Report, now: Report) -> Iterator[Difference]:
+    rows = [
+        {(group.block, said(row.label)): row for group in report.scorecard for row in group.rows}
+        for report in (was, now)
+    ]
+    for _, before, after in _pairs(*rows):
+        row = after or before
+        assert row is not None  # noqa: S101 - a key of one of the two
+        levels = [item.status.level if item else "none" for item in (before, after)]
+        texts = [item.status.text if item else None for item in (before, after)]
+        if levels[0] != levels[1] or texts[0] != texts[1]:
+            yield Difference("status", (row.label,), texts[0], texts[1], _moved(*levels))
+
+
+def _findings(was: Report, now: Report) -> Iterator[Difference]:
+    found = [_counted((finding.id, finding) for finding in report.findings) for report in (was, now)]
+    for _, before, after in _pairs(*found):
+        leads = [item.lead if item else None for item in (before, after)]
+        levels = [item.level if item else "none" for item in (before, after)]
+        if leads[0] != leads[1] or levels[0] != levels[1]:
+            item = after or before
+            assert item is not None  # noqa: S101 - a key of one of the two
+            yield Difference("finding", (name(item.id),), leads[0], leads[1], _moved(*levels))
+
+
+def _figures(was: Report, now: Report) -> Iterator[Difference]:
+    for key, before, after in _pairs(_all_figures(was), _all_figures(now)):
+        if (before and _worth(before)) != (after and _worth(after)):
+            yield Difference("figure", key, before, after, _share(before, after))
+
+
+def _all_figures(report: Report) -> dict[tuple[Words, ...], Figure]:
+    """Each figure of the report under the texts that lead to it."""
+    found = [*_scored(report), *_tabled(report)]
+    unique = _counted(((*map(said, path),), (path, figure)) for path, figure in found)
+    return {
+        (*path, *([name(f"({count})")] if count else [])): figure
+        for (_, count), (path, figure) in unique.items()
+    }
+
+
+def _scored(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
+    for group in report.scorecard:
+        for row in group.rows:
+            for text, figure in (("day", row.day), ("to date", row.to_date), ("variance", row.variance)):
+                if figure is not None:
+                    yield (row.label, Words(message=text)), figure
+
+
+def _tabled(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
+    blocks = [*report.front, *(block for section in report.sections for block in section.blocks)]
+    for table in blocks:
+        if not isinstance(table, Table):
+            continue
+        for row in table.rows:
+            label = name(said(row.cells[0].content)) if row.cells else name("")
+            for column, cell in zip(table.columns, row.cells, strict=False):
+                if isinstance(cell.content, Figure):
+                    yield (table.title, label, column.label), cell.content
+
+
+def _restated(was: Report, now: Report) -> Iterator[Difference]:
+    rows = [
+        {(item.measure, said(item.where), item.on): item for item in report.restated} for report in (was, now)
+    ]
+    for key, before, after in _pairs(*rows):
+        if before is None and after is not None:
+            path = (after.label, after.where, name(key[2].isoformat()))
+            yield Difference("restated", path, after.was, after.now, _share(after.was, after.now))
+
+
+def _kept(kind: Literal["input", "settings"], first: Edition, second: Edition) -> Iterator[Difference]:
+    role: Role = kind
+    hashes = [
+        {file: f"{kept.sha256[:12]}, {kept.size:,} bytes" for file, kept in edition.named(role).items()}
+        for edition in (first, second)
+    ]
+    yield from _named(kind, *hashes)
+
+
+def _named(kind: Kind, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:
+    for key, before, after in _pairs(was, now):
+        if before != after:
+            texts = [None if text is None else name(text) for text in (before, after)]
+            yield Difference(kind, (name(key),), texts[0], texts[1])
+
+
+Key = TypeVar("Key")
+
+
+def _pairs(
+    was: Mapping[Key, Value], now: Mapping[Key, Value]
+) -> Iterator[tuple[Key, Value | None, Value | None]]:
+    """Both values of each key, in the order of the new mapping, then what is only in the old."""
+    for key in [*now, *(key for key in was if key not in now)]:
+        yield key, was.get(key), now.get(key)
+
+
+def _counted(items: Iterable[tuple[Key, Value]]) -> dict[tuple[Key, int], Value]:
+    """Items under their key and how many of that key came before."""
+    seen: Counter[Key] = Counter()
+    found = {}
+    for key, value in items:
+        found[key, seen[key]] = value
+        seen[key] += 1
+    return found
+
+
+def _worth(figure: Figure) -> tuple[object, ...]:
+    """What a reader takes from a figure; its as-of day alone is no difference."""
+    return (figure.value, figure.on, figure.unit, figure.state, figure.reason)
+
+
+def _moved(was: str, now: str) -> Decimal:
+    """How far a level moved; to the worse weighs a little more than to the better."""
+    step = _LEVELS.index(now) - _LEVELS.index(was)
+    return Decimal(abs(step)) + (Decimal("0.5") if step > 0 else 0)
+
+
+def _share(was: Figure | None, now: Figure | None) -> Decimal:
+    """The change as a share of the larger figure; a figure that came or went counts as 1."""
+    if was is None or now is None or was.value is None or now.value is None:
+        return Decimal(1)
+    larger = max(abs(was.value), abs(now.value))
+    return abs(now.value - was.value) / larger if larger else Decimal(0)

@@ -1,0 +1,111 @@
+"""``flashreport diff``: what differs between two kept reports."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flashreport.cli.command import flash_command
+from flashreport.cli.edition_choice import chosen
+from flashreport.cli.session import Session
+from flashreport.cli.text_table import text_table
+
+if TYPE_CHECKING:
+    from flashreport.archive.compare import Difference
+    from flashreport.archive.edition import Edition
+    from flashreport.domain.report import Argument
+    from flashreport.render.format import Formatter
+
+_MOST = 40
+
+
+@flash_command(
+    "diff",
+    json=True,
+    example="""
+    flashreport diff 2026-11-18 2026-11-19
+    flashreport diff 2026-11-19-r1 2026-11-19-r2 --json
+    """,
+)
+@click.argument("a")
+@click.argument("b")
+@click.option("--report", default="", help="The report, when the workspace has several.")
+@click.option("--entity", default="", help="The report of one entity.")
+@click.option("--all", "everything", is_flag=True, help=f"List all differences, not only {_MOST}.")
+@click.pass_obj
+def command(session: Session, a: str, b: str, report: str, entity: str, everything: bool) -> None:
+    """Say what differs from report A to report B, most material first.
+
+    A and B are editions as in 'flashreport show': a number, a day, or a day's revision.
+    Statuses and findings come first, then figures by the share that they changed, restated
+    days, inputs, settings and program versions.
+    """
+    from flashreport.archive import open_archive, place_of
+    from flashreport.archive.compare import compare
+
+    with open_archive(place_of(session.root())) as archive:
+        both = [chosen(archive, text, report, entity) for text in (a, b)]
+        old, new = ((edition, archive.report(edition.stored)) for edition in both)
+    found = compare(old, new)
+    if session.as_json:
+        session.json(
+            {"from": _named(both[0]), "to": _named(both[1]), "differences": list(map(_as_json, found))}
+        )
+        return
+    _print(session, both, found, None if everything else _MOST)
+
+
+def _print(session: Session, both: "list[Edition]", found: "list[Difference]", most: int | None) -> None:
+    from flashreport.render.format import formatter
+
+    english = formatter("en", isolates=False)
+    before, after = (
+        f"edition {edition.number} ({edition.business_date} r{edition.revision})" for edition in both
+    )
+    if not found:
+        session.say(f"Nothing differs between {before} and {after}.")
+        return
+    session.say(f"From {before} to {after}:")
+    rows = [
+        (item.kind, _path(item, english), _value(item.was, english), _value(item.now, english))
+        for item in found[:most]
+    ]
+    session.data(text_table(("what", "where", "was", "is"), rows))
+    left = len(found) - len(rows)
+    if left:
+        session.data(f"and {left:,} more: add --all")
+
+
+def _path(item: "Difference", english: "Formatter") -> str:
+    return " · ".join(filter(None, map(english.words, item.what)))
+
+
+def _value(value: "Argument | None", english: "Formatter") -> str | None:
+    """As the report prints it; a figure too fine to differ in print keeps its decimals."""
+    return None if value is None else english.say(value)
+
+
+def _named(edition: "Edition") -> dict[str, object]:
+    return {
+        "edition": edition.number,
+        "report": edition.report_name,
+        "entity": edition.scope,
+        "business_date": edition.business_date,
+        "revision": edition.revision,
+    }
+
+
+def _as_json(item: "Difference") -> dict[str, object]:
+    from flashreport.archive.summary import said
+    from flashreport.domain.report import Figure
+
+    def told(value: "Argument | None") -> object:
+        if isinstance(value, Figure) and value.value is not None:
+            return str(value.value)
+        return None if value is None else said(value)
+
+    return {
+        "what": item.kind,
+        "where": list(map(said, item.what)),
+        "was": told(item.was),
+        "is": told(item.now),
+    }

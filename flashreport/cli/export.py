@@ -1,0 +1,52 @@
+"""``flashreport export``: kept reports as a folder that proves itself."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from flashreport.cli.command import flash_command
+from flashreport.cli.params import day
+from flashreport.cli.session import Session
+
+
+@flash_command(
+    "export",
+    json=True,
+    example="""
+    flashreport export ~/audit-2026 --from 2026-01-01 --to 2026-12-31
+    """,
+)
+@click.argument("target", metavar="DIR")
+@click.option("--report", default="", help="Only this report.")
+@click.option("--entity", default="", help="Only this entity.")
+@click.option("--from", "first", type=day, metavar="DATE", help="Business dates from this day.")
+@click.option("--to", "last", type=day, metavar="DATE", help="Business dates up to this day.")
+@click.pass_obj
+def command(
+    session: Session, target: str, report: str, entity: str, first: date | None, last: date | None
+) -> None:
+    """Write kept reports to the new folder DIR, with their inputs, settings and records.
+
+    Anybody can check the folder with 'sha256sum --check SHA256SUMS'; flashreport is not needed.
+    """
+    from flashreport.archive import open_archive, place_of
+    from flashreport.archive.editions import Wanted
+    from flashreport.archive.export import export
+    from flashreport.errors import FlashreportError
+
+    folder = Path(session.folder) / Path(target).expanduser()
+    with open_archive(place_of(session.root())) as archive:
+        found = archive.editions.find(Wanted(report, entity, first, last))
+        if not found:
+            raise FlashreportError(
+                "archive.no-edition",
+                "there are no such reports in the archive.",
+                "See what there is with: flashreport history",
+            )
+        files = export(archive, (archive.edition(edition.number) for edition in found), folder.absolute())
+    if session.as_json:
+        session.json({"folder": str(folder.absolute()), "editions": len(found), "files": files})
+        return
+    session.data(str(folder.absolute()))
+    session.say(f"{len(found)} reports, {files} files. Check them: sha256sum --check SHA256SUMS")

@@ -1,0 +1,149 @@
+"""The days of one measure as the archive knew them: the second half of ``flashreport history``."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from flashreport.archive.archive import Archive
+from flashreport.archive.known import Known, measures_as_known
+from flashreport.cli.session import Session
+from flashreport.cli.text_table import text_table
+from flashreport.domain.exact import Unavailable, rounded
+from flashreport.domain.measures import MEASURES, Measure
+from flashreport.domain.report import Figure
+from flashreport.domain.units import Unit
+from flashreport.errors import FlashreportError, Place
+
+if TYPE_CHECKING:
+    from flashreport.domain.measure_frame import Reading
+
+Days = tuple[date | None, date | None]
+_FINE = 12  # decimal places, far more than are printed
+
+
+def show_measure(  # what the command's options say
+    session: Session,
+    archive: Archive,
+    measure: str,
+    where: str,
+    entity: str,
+    between: Days,
+    as_known: date | None,
+    days: int,
+) -> None:
+    """Print the figures; with ``as_known`` also what is known now where that differs."""
+    known_measure(measure)
+    dimension, member = _slice(measure, where)
+    past = measures_as_known(archive, measure, as_known, entity, dimension, member)
+    if past is None:
+        raise FlashreportError(
+            "archive.no-edition",
+            "no report was kept by then.",
+            "See what there is with: flashreport history",
+        )
+    now = measures_as_known(archive, measure, None, entity, dimension, member) if as_known else past
+    assert now is not None  # noqa: S101 - what was known then is still there
+    shown = _chosen(past, between, days)
+    currency = archive.report(past.edition.stored).currency
+    if session.as_json:
+        session.json(_as_json(measure, currency, past, now, shown, (entity, dimension, member)))
+        return
+    session.say(f"As edition {past.edition.number} of {past.edition.business_date} knew it.")
+    session.data(_table(MEASURES[measure], currency, past, now, shown))
+
+
+def known_measure(measure: str) -> None:
+    """Refuse a measure that there is not, with the nearest names."""
+    if measure in MEASURES:
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(measure, MEASURES, n=3)
+    raise FlashreportError(
+        "usage.unknown-measure",
+        f"there is no measure '{measure}'.",
+        f"Did you mean {' or '.join(near)}?" if near else "",
+        Place(key="--measure", value=measure),
+    )
+
+
+def _slice(measure: str, where: str) -> tuple[str, str]:
+    dimension, equals, member = where.partition("=")
+    if where and not (dimension in MEASURES[measure].dimensions and equals and member):
+        known = ", ".join(f"{name}=…" for name in MEASURES[measure].dimensions) or "nothing"
+        raise FlashreportError(
+            "usage.where",
+            f"'{where}' does not choose a part of {measure}.",
+            f"It can be sliced by {known}.",
+            Place(key="--where", value=where),
+        )
+    return dimension, member
+
+
+def _chosen(past: Known, between: Days, days: int) -> list[date]:
+    first, last = between
+    within = [day for day in past.days if (not first or day >= first) and (not last or day <= last)]
+    return within if first else within[-days:] if days > 0 else within
+
+
+def _table(measure: Measure, currency: str, past: Known, now: Known, shown: Iterable[date]) -> str:
+    from flashreport.render.format import formatter
+
+    english = formatter("en", isolates=False)
+    rows = []
+    for day in shown:
+        was, today = past.days[day], now.days.get(day, Unavailable("no data"))
+        cells = [english.figure(figure_of(measure, currency, reading)) for reading in (was, today)]
+        note = "carried forward" if _stale(was) else ""
+        rows.append((day, cells[0], cells[1] if _amount(was) != _amount(today) else "", note))
+    changed = any(row[2] for row in rows)
+    headings = ("date", measure.key, "known now", "note") if changed else ("date", measure.key, "note")
+    cut = rows if changed else [(day, value, note) for day, value, _, note in rows]
+    return text_table(headings, cut, right=(measure.key, "known now"))
+
+
+def _amount(reading: "Reading") -> Fraction | None:
+    return None if isinstance(reading, Unavailable) else reading.amount
+
+
+def _stale(reading: "Reading") -> bool:
+    return not isinstance(reading, Unavailable) and reading.stale
+
+
+def figure_of(measure: Measure, currency: str, reading: "Reading") -> Figure:
+    """A reading as a figure in displayed units, not rounded yet."""
+    money = measure.kind in ("money", "rate")
+    unit = Unit(kind=measure.kind, currency=currency if money else "")
+    if isinstance(reading, Unavailable):
+        return Figure(unit=unit, state="missing", reason=reading.reason)
+    value = rounded(reading.amount / unit.step, _FINE)
+    places = unit.decimals if money else None
+    return Figure(unit=unit, value=value, decimals=places, state="stale" if reading.stale else "ok")
+
+
+def _as_json(
+    measure: str, currency: str, past: Known, now: Known, shown: Iterable[date], where: tuple[str, str, str]
+) -> dict[str, object]:
+    def told(reading: "Reading") -> str | None:
+        value = figure_of(MEASURES[measure], currency, reading).value
+        return None if value is None else f"{value.normalize():f}"
+
+    return {
+        "measure": measure,
+        "unit": MEASURES[measure].kind,
+        "currency": currency,
+        "entity": where[0],
+        "where": {where[1]: where[2]} if where[1] else {},
+        "edition": past.edition.number,
+        "known_at": past.edition.known_at,
+        "days": [
+            {
+                "date": day,
+                "value": told(past.days[day]),
+                "known_now": told(now.days[day]) if day in now.days else None,
+                "stale": _stale(past.days[day]),
+            }
+            for day in shown
+        ],
+    }

@@ -1,0 +1,89 @@
+"""``flashreport show``: a kept report, as text or as the files that were made."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flashreport.cli.command import flash_command
+from flashreport.cli.edition_choice import chosen
+from flashreport.cli.session import Session
+
+if TYPE_CHECKING:
+    from flashreport.archive.archive import Archive
+    from flashreport.archive.edition import Edition
+    from flashreport.cli.report_text import Paint
+
+
+@flash_command(
+    "show",
+    json=True,
+    example="""
+    flashreport show
+    flashreport show 2026-11-19 --format pdf --output flash.pdf
+    """,
+)
+@click.argument("edition", required=False)
+@click.option("--report", default="", help="The report, when the workspace has several.")
+@click.option("--entity", default="", help="The report of one entity.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html", "pdf"]),
+    default="text",
+    show_default=True,
+    help="Text: page 1; json: the whole model; html, pdf: the file as it was made.",
+)
+@click.option("--output", metavar="FILE", help="Write it to a file instead.")
+@click.option("--language", default="en", show_default=True, help="The language of the text.")
+@click.pass_obj
+def command(
+    session: Session,
+    edition: str | None,
+    report: str,
+    entity: str,
+    form: str,
+    output: str | None,
+    language: str,
+) -> None:
+    """Print a kept report: the newest, or the one with that number or business date.
+
+    EDITION is a number of 'flashreport history', a day (2026-11-19), or one of its revisions
+    (2026-11-19-r2).
+    """
+    from flashreport.archive import open_archive, place_of
+
+    with open_archive(place_of(session.root())) as archive:
+        found = chosen(archive, edition, report, entity)
+        if session.as_json:
+            form = "json"
+        paint = None if output else session.color
+        content = _content(archive, found, form, language, paint)
+    if output:
+        from flashreport.workspace.atomic import write_whole
+
+        write_whole(Path(output).expanduser(), content)
+        session.say(f"{output}: {len(content):,} bytes, from edition {found.number}.")
+        return
+    if form in ("html", "pdf") and sys.stdout.isatty():
+        raise click.UsageError("Name a file for it: --output FILE")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def _content(
+    archive: "Archive", edition: "Edition", form: str, language: str, paint: "Paint | None"
+) -> bytes:
+    if form == "json":
+        (kept,) = edition.named("report").values()
+        return archive.bytes_of(kept) + b"\n"
+    if form == "text":
+        from flashreport.cli.report_text import report_text
+
+        report = archive.report(edition.stored)
+        return (report_text(report, language, paint) + "\n").encode()
+    pages = [kept for name, kept in edition.named("page").items() if name.endswith(f".{form}")]
+    if not pages:
+        raise click.UsageError(f"Edition {edition.number} has no {form} file.")
+    return archive.bytes_of(pages[0])

@@ -1,0 +1,268 @@
+"""A report reduced to what an audience may see.
+
+What is not known to be allowed is left out: a block, column or row that these rules do not name
+goes, so that a part added to the report later is hidden until somebody decides about it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from flashreport.domain.measures import MEASURES
+from flashreport.domain.report import (
+    NOTHING,
+    Block,
+    Cell,
+    Chart,
+    Figure,
+    Finding,
+    InputState,
+    Provenance,
+    Report,
+    Row,
+    ScoreGroup,
+    Section,
+    Table,
+    Words,
+)
+
+Part = TypeVar("Part")
+# Each of these is pay, or gives pay away together with a figure that everybody sees.
+PAY = frozenset(
+    {
+        "staff.overtime_premium", "staff.overtime_pay", "staff.low_yield_overtime", "staff.labour_share",
+        "cash.payroll_days",
+        *(key for key in MEASURES if key.startswith("staff.pay")),
+    }
+)  # fmt: skip
+_PAY_CATEGORIES = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
+_CATEGORIES = "cash-categories"
+_BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
+_STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
+
+
+class Sight(Protocol):
+    """What an audience may see; an empty tuple means all of it. Entities and departments are ids."""
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """Entities by id."""
+        ...
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments by id."""
+        ...
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Blocks by key."""
+        ...
+
+    @property
+    def pay(self) -> bool:
+        """Whether pay may be seen."""
+        ...
+
+
+def sees_scope(audience: Sight, scope: str) -> bool:
+    """Whether the audience may have reports of this scope: an entity's id, '' for all entities together."""
+    return not audience.entities or scope in audience.entities
+
+
+def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = None) -> Report:
+    """The report without what the audience may not see; the same one where it may see all.
+
+    ``names`` are the printed names of departments by id; a department without one prints its id.
+    A report of all entities shows nothing to an audience of some: its figures cannot be parted.
+    """
+    eyes = _Eyes(
+        frozenset(audience.sections),
+        frozenset(names.get(one, one) if names else one for one in audience.departments),
+        frozenset(audience.departments),
+        audience.pay,
+        blind=bool(audience.entities) and not report.scope,
+    )
+    if eyes.all_of_it:
+        return report
+    return report.model_copy(
+        update={
+            "inputs": tuple(map(_bare_input, report.inputs)) if eyes.partial else report.inputs,
+            "findings": _kept(report.findings, eyes.finding),
+            "scorecard": _kept(report.scorecard, eyes.group),
+            "front": _kept(report.front, eyes.front),
+            "sections": _kept(report.sections, eyes.section),
+            "definitions": tuple(item for item in report.definitions if eyes.measure(item.measure)),
+            "restated": tuple(item for item in report.restated if eyes.measure(item.measure)),
+            "provenance": _bare(report.provenance) if eyes.partial else report.provenance,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Eyes:
+    """The rules of one audience. ``departments`` are printed names, ``ids`` their ids."""
+
+    sections: frozenset[str]
+    departments: frozenset[str]
+    ids: frozenset[str]
+    pay: bool
+    blind: bool
+
+    @property
+    def partial(self) -> bool:
+        """Whether more than pay is hidden."""
+        return self.blind or bool(self.sections or self.ids)
+
+    @property
+    def all_of_it(self) -> bool:
+        return self.pay and not self.partial
+
+    def block(self, block: str) -> bool:
+        return not self.blind and (not self.sections or block in self.sections)
+
+    def measure(self, measure: str) -> bool:
+        """Whether the measure of the whole report may be seen; staff's not by heads of one department."""
+        block = measure.split(".", 1)[0]
+        whole = not (self.ids and block == "staff")
+        return self.block(block) and whole and (self.pay or measure not in PAY)
+
+    def finding(self, finding: Finding) -> Finding | None:
+        if not finding.measure:
+            return None if self.partial else finding
+        block = finding.measure.split(".", 1)[0]
+        own = finding.where.get("department", "") in self.ids
+        if self.ids and block == "staff":
+            if not (own and self.block(block) and (self.pay or finding.measure not in PAY)):
+                return None
+            return finding.model_copy(update={"detail": (), "aside": ()})  # they may name other departments
+        if not self.measure(finding.measure):
+            return None
+        if self.pay:
+            return finding
+        detail = tuple(text for text in finding.detail if not _tells_pay(text, block))
+        aside = tuple(text for text in finding.aside if not _tells_pay(text, block))
+        return finding.model_copy(update={"detail": detail, "aside": aside})
+
+    def group(self, group: ScoreGroup) -> ScoreGroup | None:
+        rows = tuple(row for row in group.rows if self.measure(row.measure))
+        return group.model_copy(update={"rows": rows}) if rows and self.block(group.block) else None
+
+    def front(self, block: Block) -> Block | None:
+        """A block of the front page, where no section says to which part it belongs."""
+        if not isinstance(block, Table | Chart):
+            return None if self.partial else block
+        section = _BLOCK_OF.get(block.key, block.key.split("-", 1)[0])
+        return self.detail(block, section) if self.block(section) else None
+
+    def section(self, section: Section) -> Section | None:
+        if not self.block(section.key):
+            return None
+        blocks = _kept(section.blocks, lambda block: self.detail(block, section.key))
+        return section.model_copy(update={"blocks": blocks}) if blocks else None
+
+    def detail(self, block: Block, section: str) -> Block | None:
+        if section == "cash":
+            by_category = isinstance(block, Table) and block.key == _CATEGORIES
+            return _without_pay_categories(block) if by_category and not self.pay else block
+        if section != "staff":
+            return block
+        if isinstance(block, Table):
+            return self.staff_table(block)
+        return self.staff_chart(block) if isinstance(block, Chart) else None
+
+    def staff_table(self, table: Table) -> Table | None:
+        """Columns of pay go, then rows of pay, of other departments, and totals over them."""
+        by_department = table.columns[0].key == "member"
+        if self.ids and not by_department:
+            return None
+        keep = [
+            number
+            for number, column in enumerate(table.columns)
+            if self.pay or not by_department or column.key in _STAFF_COLUMNS
+        ]
+        rows = [row for row in table.rows if self.staff_row(row, by_department)]
+        if not rows:
+            return None
+        return table.model_copy(
+            update={
+                "columns": tuple(table.columns[number] for number in keep),
+                "rows": tuple(_part(row, keep) for row in rows),
+                "cut": 0 if self.ids else table.cut,
+            }
+        )
+
+    def staff_row(self, row: Row, by_department: bool) -> bool:
+        label = row.cells[0].content
+        if not isinstance(label, Words):
+            return False
+        if by_department:
+            return not self.ids or (row.kind == "row" and label.message in self.departments)
+        return self.pay or label.message in _OPEN_LABELS
+
+    def staff_chart(self, chart: Chart) -> Chart | None:
+        if not self.pay and chart.unit.kind in ("money", "percent"):
+            return None
+        if not self.ids:
+            return chart
+        keep = [n for n, label in enumerate(chart.categories) if label.message in self.departments]
+        if not keep:
+            return None
+        series = tuple(
+            one.model_copy(update={"values": tuple(one.values[n] for n in keep if n < len(one.values))})
+            for one in chart.series
+        )
+        kept = tuple(chart.categories[n] for n in keep)
+        # Notes, mark and the sentence for screen readers may tell of the others.
+        return chart.model_copy(
+            update={"categories": kept, "series": series, "notes": (), "mark": None, "alt": chart.title}
+        )
+
+
+_OPEN_LABELS = frozenset(
+    measure.label for key, measure in MEASURES.items() if key.startswith("staff.") and key not in PAY
+)
+
+
+def _kept(parts: Iterable[Part], see: Callable[[Part], Part | None]) -> tuple[Part, ...]:
+    return tuple(seen for part in parts if (seen := see(part)) is not None)
+
+
+def _part(row: Row, keep: list[int]) -> Row:
+    cells: tuple[Cell, ...] = tuple(row.cells[number] for number in keep if number < len(row.cells))
+    return row.model_copy(update={"cells": cells})
+
+
+def _tells_pay(text: Words, block: str) -> bool:
+    """Whether a finding's sentence holds money among staff, or a category of pay among cash."""
+    if block == "staff":
+        return any(isinstance(part, Figure) and part.unit.kind == "money" for part in text.args.values())
+    return any(isinstance(part, Words) and _is_pay(part) for part in text.args.values())
+
+
+def _is_pay(label: Words) -> bool:
+    return label.verbatim and label.message.casefold() in _PAY_CATEGORIES
+
+
+def _without_pay_categories(table: Block) -> Block:
+    """Without rows of pay; then without the total as well, from which they would follow."""
+    if not isinstance(table, Table):
+        return table
+    kept = tuple(
+        row
+        for row in table.rows
+        if not (isinstance(row.cells[0].content, Words) and _is_pay(row.cells[0].content))
+    )
+    if len(kept) == len(table.rows):
+        return table
+    return table.model_copy(update={"rows": tuple(row for row in kept if row.kind != "total")})
+
+
+def _bare_input(state: InputState) -> InputState:
+    """Whether an input is there, without its counts."""
+    return state.model_copy(update={"rows": 0, "set_aside": 0, "note": NOTHING})
+
+
+def _bare(provenance: Provenance) -> Provenance:
+    """The program's version and the settings' hash, without the files of hidden parts."""
+    return provenance.model_copy(update={"files": ()})

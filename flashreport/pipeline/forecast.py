@@ -1,0 +1,51 @@
+"""The 13-week cash forecast of the report's scope, made once per build."""
+
+from typing import TYPE_CHECKING
+
+from flashreport.pipeline.order import Checked
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flashreport.calculators.forecast import Outlook
+    from flashreport.domain.cash.outlook import CashForecast
+    from flashreport.workspace.load import Workspace
+
+
+def with_forecast(
+    workspace: "Workspace", checked: Checked, frame: "pd.DataFrame", scope: str
+) -> "tuple[pd.DataFrame, CashForecast | None]":
+    """The measures with those of the forecast, and the forecast; None where no cash is known."""
+    import pandas as pd
+
+    from flashreport.calculators.forecast import cash_forecast, forecast_measures
+
+    asked = _asked(workspace, checked, frame, scope)
+    found = None if asked is None else cash_forecast(checked.facts.frames, scope, asked)
+    if asked is None or found is None:
+        return frame, None
+    return pd.concat([frame, forecast_measures(found, scope, asked)], ignore_index=True), found
+
+
+def _asked(workspace: "Workspace", checked: Checked, frame: "pd.DataFrame", scope: str) -> "Outlook | None":
+    from flashreport.calculators.forecast import Outlook
+    from flashreport.domain.measure_frame import Measures, Value
+
+    settings = workspace.settings
+    closing = Measures(frame[frame["measure"] == "cash.closing"], checked.calendar).read(
+        "cash.closing", checked.business_date, "day", scope
+    )
+    if not isinstance(closing, Value):
+        return None
+    own = {entity.id: entity.currency for entity in settings.entities}
+    # the floor is the company's: an entity of several has none of its own
+    whole = not scope or len(own) == 1
+    return Outlook(
+        on=checked.business_date,
+        opening=int(closing.amount),
+        currency=own.get(scope) or settings.company.currency,
+        calendar=checked.calendar,
+        floor=settings.cash.floor if whole else None,
+        left_out=settings.cash.transfers,
+        extraordinary=settings.cash.financing,
+    )

@@ -1,0 +1,87 @@
+"""Days on which nothing happened: no more is said than the limits' own rate of false alarms."""
+
+import math
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from flashreport.compose.findings import findings
+from flashreport.workspace.kpis import Kpi
+
+DAYS = 400
+BEFORE = 120
+MEASURES = ("staff.hours", "staff.revenue", "staff.units", "cash.receipts")
+
+
+def upper_tail(sigmas: float) -> float:
+    """P(Z > sigmas) of the standard normal distribution."""
+    return math.erfc(sigmas / math.sqrt(2)) / 2
+
+
+def false_alarms_a_day() -> float:
+    """How often the newest of independent normal points meets a rule on one given side, at most.
+
+    The sum over the four Western Electric rules, which counts days that meet two of them twice:
+    beyond 3 sigma; beyond 2 sigma with one or two of the two points before; beyond 1 sigma with
+    three or four of the four before; the last of eight or more on one side.
+    """
+    far, off = upper_tail(2), upper_tail(1)
+    two_of_three = far * (1 - (1 - far) ** 2)
+    four_of_five = off * (4 * off**3 * (1 - off) + off**4)
+    return upper_tail(3) + two_of_three + four_of_five + 0.5**8
+
+
+def test_the_predicted_rate_is_the_published_one() -> None:
+    # Champ and Woodall (1987): the four rules together have an average run length of 91.75,
+    # counting both sides and only the first of a run of alarms; ours counts every day.
+    assert 1 / 91.75 / 2 < false_alarms_a_day() < 0.01
+
+
+def quiet(company: Any, seed: int, weekly: bool) -> Any:
+    """Independent normal days, and for a shop with a busy weekend a level for each weekday."""
+    rng = random.Random(seed)  # noqa: S311 - figures, no secrets
+    days = [company.day - timedelta(days=back) for back in range(DAYS + BEFORE - 1, -1, -1)]
+    for measure in MEASURES:
+        values = []
+        for day in days:
+            level = 1.0 + (0.5 * (day.weekday() in (4, 5)) if weekly else 0.0)
+            values.append(1000.0 * level * (1 + rng.gauss(0, 0.05)))
+        company.put(measure, values)
+    return company
+
+
+@pytest.mark.parametrize("weekly", [False, True])
+def test_quiet_days_have_no_more_findings_than_the_limits_predict(company: Any, weekly: bool) -> None:
+    quiet(company, 2026 + weekly, weekly)
+    kpis = [Kpi(id=f"k{at}", measure=measure) for at, measure in enumerate(MEASURES)]
+    said = 0
+    for back in range(DAYS):
+        said += len(findings(company.on(*kpis, day=company.day - timedelta(days=back))))
+    sides = 2 + 3 * 1  # hours count on both sides, the others on their bad one
+    predicted = DAYS * sides * false_alarms_a_day()
+    assert DAYS >= 200
+    assert said <= predicted, f"{said} said, {predicted:.1f} predicted"
+
+
+def test_quiet_days_on_target_say_nothing_of_the_target(company: Any) -> None:
+    quiet(company, 11, weekly=False)
+    target = {"kind": "at_least", "value": 700}
+    kpi = Kpi.model_validate({"id": "revenue", "measure": "staff.revenue", "target": target})
+    days = [company.day - timedelta(days=back) for back in range(200)]
+    said = [one.id for day in days for one in findings(company.on(kpi, day=day))]
+    assert "kpi-revenue" not in said
+
+
+def test_a_figure_that_hovers_about_its_target_is_one_story(company: Any, tell: Any) -> None:
+    values = [60000.0] * 100 + [49900.0, 50100.0] * 6
+    company.put("cash.closing", values)
+    target = {"kind": "at_least", "value": 50000}
+    kpi = Kpi.model_validate({"id": "cash", "measure": "cash.closing", "target": target})
+    first = company.day - timedelta(days=11)
+    days = [first + timedelta(days=ahead) for ahead in range(12)]
+    found = [findings(company.on(kpi, day=day))[0] for day in days]
+    assert [one.since_days for one in found] == list(range(1, 13))
+    assert not any("back on target" in tell(one.lead) for one in found)
+    assert isinstance(company.day, date)
