@@ -27,8 +27,8 @@ def cold(size: Size) -> list[Line]:
         workspace = Path(folder) / "sample"
         run(flashreport("init", workspace))
         built = Build(workspace)
-        built()
         _print_stages(workspace)
+        built()
         return [_against_chromium(built, size), _against_notebook(built, Path(folder), size)]
 
 

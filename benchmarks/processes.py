@@ -42,8 +42,15 @@ def flashreport(*arguments: object) -> list[str]:
 
 
 def environment(**more: str) -> dict[str, str]:
-    """This process's environment, with the checkout on the module path and no variables of ours."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("FLASHREPORT")}
+    """This process's environment, with the checkout on the module path and no variables of ours.
+
+    Python may write its compiled modules, so that only the uncounted first run has to compile.
+    """
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("FLASHREPORT") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     path = os.pathsep.join(filter(None, (str(ROOT), own.get("PYTHONPATH", ""))))
     return {**own, "PYTHONPATH": path, **more}
 

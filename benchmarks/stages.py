@@ -14,39 +14,42 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# Stage, module, function or Class.method, in the order of a build.
-STAGES = (
-    ("inputs", "flashreport.inputs", "read_input"),
-    ("checks", "flashreport.tables", "check_tables"),
-    ("facts", "flashreport.facts.compute", "compute"),
-    ("measures", "flashreport.calculators.every", "calculate"),
-    ("compose", "flashreport.compose.report", "compose"),
-    ("render html", "flashreport.render", "render_html"),
-    ("render pdf", "flashreport.render", "render_pdf"),
-    ("archive", "flashreport.archive", "Archive.add"),
+# Stage, module, function or Class.method. What the pipeline imports together stands in one group.
+Stage = tuple[str, str, str]
+GROUPS: tuple[tuple[Stage, ...], ...] = (
+    (("inputs", "flashreport.inputs", "read_input"), ("checks", "flashreport.tables", "check_tables")),
+    (
+        ("facts", "flashreport.facts.compute", "compute"),
+        ("measures", "flashreport.calculators.every", "calculate"),
+    ),
+    (("compose", "flashreport.compose.report", "compose"),),
+    (("render html", "flashreport.render", "render_html"), ("render pdf", "flashreport.render", "render_pdf")),
+    (("archive", "flashreport.archive", "Archive.add"),),
 )
-SUMS = STAGES[:4]
+SUMS = GROUPS[:2]
 MOMENT = datetime(2026, 11, 20, 11, 30, tzinfo=UTC)
 
 
 class StageClock:
     """Laps: wall and processor seconds and memory by stage."""
 
-    def __init__(self, stages: tuple[tuple[str, str, str], ...] = STAGES) -> None:
-        self.stages = stages
+    def __init__(self, groups: tuple[tuple[Stage, ...], ...] = GROUPS) -> None:
         self.laps: dict[str, dict[str, float]] = {}
+        self._waiting = list(groups)
         self._wall, self._cpu = time.perf_counter(), _cpu()
 
-    def watch(self, index: int = 0) -> None:
-        """Put the clock round the function of a stage; when it first returns, round the next one's."""
-        if index >= len(self.stages):
+    def watch(self) -> None:
+        """Put the clock round the functions of the next group; when its last has returned, the one after."""
+        if not self._waiting:
             return
-        stage, module, path = self.stages[index]
-        holder: Any = import_module(module)
-        *outer, name = path.split(".")
-        for part in outer:
-            holder = getattr(holder, part)
-        setattr(holder, name, self._timed(getattr(holder, name), stage, index))
+        group = self._waiting.pop(0)
+        for stage, module, path in group:
+            holder: Any = import_module(module)
+            *outer, name = path.split(".")
+            for part in outer:
+                holder = getattr(holder, part)
+            ends = stage == group[-1][0]
+            setattr(holder, name, self._timed(getattr(holder, name), stage, ends=ends))
 
     def lap(self, stage: str) -> None:
         """End a stage; one that ends several times is added up."""
@@ -57,13 +60,13 @@ class StageClock:
         lap["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         self._wall, self._cpu = wall, cpu
 
-    def _timed(self, function: Callable[..., Any], stage: str, index: int) -> Callable[..., Any]:
+    def _timed(self, function: Callable[..., Any], stage: str, *, ends: bool) -> Callable[..., Any]:
         def timed(*arguments: Any, **named: Any) -> Any:
             found = function(*arguments, **named)
             first = stage not in self.laps
             self.lap(stage)
-            if first:
-                self.watch(index + 1)
+            if first and ends:
+                self.watch()
             return found
 
         return timed
@@ -76,7 +79,7 @@ def _cpu() -> float:
 
 def main(folder: str, *, sums: bool = False) -> None:
     """Build the workspace's report, or only its sums, and print the laps."""
-    clock = StageClock(SUMS if sums else STAGES)
+    clock = StageClock(SUMS if sums else GROUPS)
     from flashreport.domain.measures import MEASURES
     from flashreport.pipeline import Order, build, check_workspace, measures_of
     from flashreport.workspace.load import load

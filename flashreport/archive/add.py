@@ -6,11 +6,11 @@ from pathlib import Path
 from flashreport.archive.edition import Draft, Edition, Kept, Role, Stored, moment
 from flashreport.archive.editions import Editions
 from flashreport.archive.files import FileStore
-from flashreport.archive.head import Head, read_head, write_head
+from flashreport.archive.head import HEAD, Head, read_head, write_head
 from flashreport.archive.place import ArchivePlace
 from flashreport.archive.store import Store
 from flashreport.archive.summary import findings_of, level_of
-from flashreport.archive.trouble import not_written, unwritten
+from flashreport.archive.trouble import damaged, not_written, unwritten
 from flashreport.archive.versions import program_versions
 from flashreport.errors import FlashreportError, Place
 
@@ -62,14 +62,23 @@ def _conflict(draft: Draft) -> FlashreportError:
 
 
 def _mend_head(folder: Path, last: Edition | None) -> None:
-    """A build that was killed after its commit left the head one edition behind."""
+    """See that the chain ends where the head says, before anything is added to it.
+
+    A build that was killed after its commit left the head one edition behind: that is mended.
+    Any other disagreement must stay to be seen, so nothing is added.
+    """
+    number, end = (last.number, last.hash) if last else (0, "")
     try:
         head = read_head(folder)
-    except ValueError:
-        return
-    behind = (head.number if head else 0) + 1
-    if last is not None and last.number == behind:
-        write_head(folder, Head(last.number, last.hash))
+    except ValueError as error:
+        raise damaged(str(folder / HEAD), f"the head cannot be read: {error}") from error
+    if last is not None and (head is None or head.number == number - 1):
+        write_head(folder, Head(number, end))
+    elif head is not None and (head.number, head.hash) != (number, end):
+        raise damaged(
+            str(folder / HEAD),
+            f"the newest edition was {head.number}, but the database ends with {number}, or with another hash",
+        )
 
 
 def _kept(place: ArchivePlace, content: FileStore, editions: Editions, draft: Draft) -> list[Kept]:

@@ -12,6 +12,9 @@ from flashreport.domain.report import Argument, Figure, Report, Table, Words, na
 
 Kind = Literal["status", "finding", "figure", "restated", "input", "settings", "program"]
 Value = TypeVar("Value")
+# Figures of the scorecard come before those of the tables; their path is label and column.
+_FRONT = 10
+_SCORED = 2
 _LEVELS = ("none", "good", "watch", "act")
 _ORDER: tuple[Kind, ...] = ("status", "finding", "figure", "restated", "input", "settings", "program")
 
@@ -20,7 +23,8 @@ _ORDER: tuple[Kind, ...] = ("status", "finding", "figure", "restated", "input", 
 class Difference:
     """One thing that differs. ``was`` or ``now`` is None where there was or is nothing.
 
-    ``weight`` orders differences of a kind: how far a level moved, or by what share a figure did.
+    ``weight`` orders differences of a kind: how far a level moved, or by what share a figure did,
+    with the scorecard before the tables.
     """
 
     kind: Kind
@@ -71,19 +75,19 @@ def _findings(was: Report, now: Report) -> Iterator[Difference]:
 
 
 def _figures(was: Report, now: Report) -> Iterator[Difference]:
-    for key, before, after in _pairs(_all_figures(was), _all_figures(now)):
-        if (before and _worth(before)) != (after and _worth(after)):
-            yield Difference("figure", key, before, after, _share(before, after))
+    for _, before, after in _pairs(_all_figures(was), _all_figures(now)):
+        figures = [item[1] if item else None for item in (before, after)]
+        worths = [figure and _worth(figure) for figure in figures]
+        path = (after or before or ((), None))[0]
+        if worths[0] != worths[1]:
+            front = _FRONT if len(path) == _SCORED else 0
+            yield Difference("figure", path, figures[0], figures[1], _share(*figures) + front)
 
 
-def _all_figures(report: Report) -> dict[tuple[Words, ...], Figure]:
-    """Each figure of the report under the texts that lead to it."""
+def _all_figures(report: Report) -> dict[tuple[tuple[str, ...], int], tuple[tuple[Words, ...], Figure]]:
+    """Each figure of the report, with the texts that lead to it, under these texts in English."""
     found = [*_scored(report), *_tabled(report)]
-    unique = _counted(((*map(said, path),), (path, figure)) for path, figure in found)
-    return {
-        (*path, *([name(f"({count})")] if count else [])): figure
-        for (_, count), (path, figure) in unique.items()
-    }
+    return _counted((tuple(map(said, path)), (path, figure)) for path, figure in found)
 
 
 def _scored(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:

@@ -209,7 +209,7 @@ def _head_problems(folder: Path, lines: Sequence[_Line]) -> Iterator[Problem]:
     last = lines[-1].number if lines else 0
     try:
         head = read_head(folder) or Head(0, "")
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError) as error:
         yield Problem("archive.changed", f"the head cannot be read: {error}.", place=place)
         return
     if head.number > last:

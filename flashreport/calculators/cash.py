@@ -48,7 +48,9 @@ def cash_flows(movements: pd.DataFrame, transfers: tuple[str, ...]) -> pd.DataFr
         for frame in [_sums(held, dimension, names)]
         for name in names
     ]
-    moved = movements[inside].assign(transfers=lambda frame: frame["receipts"] - frame["disbursements"])
+    moved = movements[inside | (movements["category"] == "")].assign(
+        transfers=lambda frame: frame["receipts"] - frame["disbursements"]
+    )
     if not moved.empty:
         parts += [
             tidy(

@@ -2,7 +2,8 @@
 
 Expected rows come first. A recurring movement that an expected row stands for is left out,
 and what is expected beyond that lowers the ordinary days of its category until the last
-expected day, so that nothing counts twice.
+expected day, so that nothing counts twice. A category that moves less than once a week and
+is expected at all counts as listed in full, as far as the list reaches.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from itertools import chain
 
 import pandas as pd
 
@@ -38,6 +40,7 @@ WEEKS = 13
 MOVABLE_DAYS = 14
 OVERDUE_DAYS = 28
 LEAST_DAYS = 20
+LEAST_MOVEMENTS = 3
 _ALIKE = Fraction(1, 5)
 
 
@@ -81,6 +84,7 @@ def cash_forecast(frames: Mapping[str, pd.DataFrame], scope: str, asked: Outlook
     past = history(frames, scope, asked.on, asked.unit, asked.left_out)
     known, overdue = _known(frames.get("expected"), scope, asked, past)
     items: list[Item] = []
+    reach = _reach(known, asked)
     recurring = _recurring(past, asked)
     for category in sorted({*known, *recurring, *past.ordinary}):
         own = known.get(category, [])
@@ -90,7 +94,8 @@ def cash_forecast(frames: Mapping[str, pd.DataFrame], scope: str, asked: Outlook
         streams = [item for item in kept if item.source is Source.RECURRING]
         for inward in (True, False) if category not in asked.extraordinary else ():
             stood_for = _size(repeated, inward) - _size(streams, inward)
-            items += _ordinary(category, own, stood_for, past, asked, inward=inward)
+            same = [item for item in own if (item.amount > 0) == inward]
+            items += _ordinary(past.rest(category, inward=inward), same, stood_for, reach, past, asked)
     if not items:
         return None
     opening = asked.unit.display(asked.opening)
@@ -180,30 +185,39 @@ def _renamed(move: Movement, strangers: Iterable[Item]) -> Movement:
     return replace(move, key=nearest.key)
 
 
+def _reach(known: Mapping[str, Sequence[Item]], asked: Outlook) -> dict[bool, date]:
+    """The last expected day of receipts (True) and of payments (False)."""
+    found = {True: asked.on, False: asked.on}
+    for item in chain.from_iterable(known.values()):
+        found[item.amount > 0] = max(found[item.amount > 0], item.day)
+    return found
+
+
 def _ordinary(
-    category: str,
+    rest: Sequence[Movement],
     known: Sequence[Item],
     stood_for: Decimal,
+    reach: Mapping[bool, date],
     past: History,
     asked: Outlook,
-    *,
-    inward: bool,
 ) -> list[Item]:
     """The weekday baseline of one category and direction, lowered where expected items stand for it.
 
-    ``stood_for`` is what expected items already took the place of among recurring movements.
+    ``rest`` is its ordinary past, ``known`` what is expected of it, ``stood_for`` how much of that
+    already took the place of recurring movements.
     """
     counted = past.counted_days(asked.calendar.is_working)
-    rest = past.rest(category, inward=inward)
-    if not rest or len(counted) < LEAST_DAYS:
+    if len(rest) < LEAST_MOVEMENTS or len(counted) < LEAST_DAYS:
         return []
+    inward, rare = rest[0].amount > 0, len(rest) < WEEKS
     coming = [day for day in days(asked.start, asked.end) if asked.calendar.is_working(day)]
-    until = max((item.day for item in known if (item.amount > 0) == inward), default=asked.on)
+    until = max((item.day for item in known), default=asked.on)
+    until = reach[inward] if rare and known else until
     covered, later = [day for day in coming if day <= until], [day for day in coming if day > until]
-    of_days = partial(_baseline_items, category, weekday_baseline(rest, counted), asked)
+    of_days = partial(_baseline_items, rest[0].category, weekday_baseline(rest, counted), asked)
     usual = _size(of_days(covered, past.season), inward)
     beyond = max(ZERO, _size(known, inward) - stood_for)
-    share = 1 - min(Fraction(1), Fraction(beyond) / Fraction(usual)) if usual else Fraction(0)
+    share = 1 - min(Fraction(1), Fraction(beyond) / Fraction(usual)) if usual and not rare else Fraction(0)
     return of_days(covered, lambda day: past.season(day) * share) + of_days(later, past.season)
 
 

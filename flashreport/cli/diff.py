@@ -65,10 +65,7 @@ def _print(session: Session, both: "list[Edition]", found: "list[Difference]", m
         session.say(f"Nothing differs between {before} and {after}.")
         return
     session.say(f"From {before} to {after}:")
-    rows = [
-        (item.kind, _path(item, english), _value(item.was, english), _value(item.now, english))
-        for item in found[:most]
-    ]
+    rows = [(item.kind, _path(item, english), *_values(item, english)) for item in found[:most]]
     session.data(text_table(("what", "where", "was", "is"), rows))
     left = len(found) - len(rows)
     if left:
@@ -79,9 +76,21 @@ def _path(item: "Difference", english: "Formatter") -> str:
     return " · ".join(filter(None, map(english.words, item.what)))
 
 
-def _value(value: "Argument | None", english: "Formatter") -> str | None:
-    """As the report prints it; a figure too fine to differ in print keeps its decimals."""
-    return None if value is None else english.say(value)
+def _values(item: "Difference", english: "Formatter") -> tuple[str | None, str | None]:
+    """Both as the report prints them; figures that differ too finely for that, in full."""
+    was, now = (None if value is None else english.say(value) for value in (item.was, item.now))
+    if was == now and item.kind in ("figure", "restated"):
+        return _told(item.was), _told(item.now)
+    return was, now
+
+
+def _told(value: "Argument | None") -> str | None:
+    from flashreport.archive.summary import said
+    from flashreport.domain.report import Figure
+
+    if isinstance(value, Figure) and value.value is not None:
+        return f"{value.value}"
+    return None if value is None else said(value)
 
 
 def _named(edition: "Edition") -> dict[str, object]:
@@ -96,16 +105,6 @@ def _named(edition: "Edition") -> dict[str, object]:
 
 def _as_json(item: "Difference") -> dict[str, object]:
     from flashreport.archive.summary import said
-    from flashreport.domain.report import Figure
 
-    def told(value: "Argument | None") -> object:
-        if isinstance(value, Figure) and value.value is not None:
-            return str(value.value)
-        return None if value is None else said(value)
-
-    return {
-        "what": item.kind,
-        "where": list(map(said, item.what)),
-        "was": told(item.was),
-        "is": told(item.now),
-    }
+    where = list(map(said, item.what))
+    return {"what": item.kind, "where": where, "was": _told(item.was), "is": _told(item.now)}

@@ -45,7 +45,9 @@ def command(session: Session, at: str, report: str, cron: bool, folder: str | No
     settings = workspace.settings
     names = [item.name for item in settings.reports]
     if report and report not in names:
-        raise click.BadParameter(f"there is no report '{report}'. Known: {', '.join(names)}", param_hint="--report")
+        raise click.BadParameter(
+            f"there is no report '{report}'. Known: {', '.join(names)}", param_hint="--report"
+        )
     days = run_days(workspace, report or names[0])
     build = [*_program(), "-C", str(workspace.root.absolute()), "build", "--quiet"]
     build += ["--report", report] if report else []
@@ -110,7 +112,9 @@ def cron_line(days: Sequence[int], at: time, zone: str, build: Sequence[str]) ->
     Zones differ by whole quarters of an hour, and not every cron knows zones.
     """
     minutes = ",".join(str(minute) for minute in sorted((at.minute + quarter) % 60 for quarter in _QUARTERS))
-    form, wanted = ("%u %H:%M", [f"{day + 1} {at:%H:%M}" for day in days]) if days else ("%d %H:%M", [f"01 {at:%H:%M}"])
+    form, wanted = (
+        ("%u %H:%M", [f"{day + 1} {at:%H:%M}" for day in days]) if days else ("%d %H:%M", [f"01 {at:%H:%M}"])
+    )
     # A percent sign ends a command in a crontab unless it is escaped.
     asked = f"TZ={shlex.quote(zone)} date '+{form}'".replace("%", "\\%")
     pattern = "|".join(f'"{text}"' for text in wanted)

@@ -14,6 +14,7 @@ from flashreport.cli.session import Session
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from flashreport.archive.edition import Stored
     from flashreport.cli.send_request import Request
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(
     session: Session,
+    /,
     edition: str | None,
     report: str,
     entity: str,
@@ -91,7 +93,7 @@ def _sent(
     if request.to is not None:
         session.progress("Sending")
         return [send_test(copies[0], request.to, settings, outbox, moment, means)] if copies else []
-    with open_ledger(workspace.settings.archive.url or workspace.archive_path, workspace.archive_path) as ledger:
+    with open_ledger(_ledger_place(workspace)) as ledger:
         if request.dry_run:
             folder = workspace.root / "dry-run" / "mail"
             return dry_run(copies, settings, folder, ledger.signing_key(), moment)
@@ -102,11 +104,15 @@ def _sent(
     return receipts
 
 
+def _ledger_place(workspace: "Workspace") -> "str | Path":
+    return workspace.settings.archive.url or workspace.archive_path
+
+
 def _list(session: Session, workspace: "Workspace", stored: "Stored") -> ExitCode:
     from flashreport.cli.text_table import text_table
     from flashreport.delivery import open_ledger
 
-    with open_ledger(workspace.settings.archive.url or workspace.archive_path, workspace.archive_path) as ledger:
+    with open_ledger(_ledger_place(workspace)) as ledger:
         entries = [
             entry
             for entry in ledger.entries(stored.report_name, stored.business_date)

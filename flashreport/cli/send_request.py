@@ -54,9 +54,8 @@ class Request:
         known = {copy.key.recipient for copy in copies}
         strangers = sorted(set(self.recipients) - known)
         if strangers:
-            raise click.UsageError(
-                f"{', '.join(strangers)} does not get this report. Known: {', '.join(sorted(known)) or 'nobody'}."
-            )
+            others = ", ".join(sorted(known)) or "nobody"
+            raise click.UsageError(f"{', '.join(strangers)} does not get this report; {others} does.")
         return [copy for copy in copies if not self.recipients or copy.key.recipient in self.recipients]
 
     def freed(self, ledger: "Ledger", copies: "Sequence[Copy]", moment: "datetime") -> "Sequence[Copy]":

@@ -12,6 +12,7 @@ _UNITS = {
     "count": "count",
     "days": "days",
     "number": "number",
+    "multiple": "multiple",
 }
 
 

@@ -16,7 +16,18 @@ from flashreport.domain.report import NOTHING, Restatement, Words, name, words
 MOST = 200
 # Projections and paces change with every new day: that is no restatement.
 _MOVING = frozenset(
-    {"staff.pay_month_end", "credit.days_to_limit", "credit.days_to_target", "credit.paydown_per_day"}
+    {
+        "staff.pay_month_end",
+        "staff.pay_4_weeks",
+        "cash.burn",
+        "cash.gross_burn",
+        "credit.days_to_limit",
+        "credit.days_to_target",
+        "credit.paydown_per_day",
+        "projects.risk_exposure",
+        "projects.risk_age",
+        "projects.mitigation_days_overdue",
+    }
 )
 
 
@@ -64,7 +75,7 @@ def _held(frame: pd.DataFrame, scope: str, last: "pd.Timestamp") -> pd.DataFrame
         & ~frame["stale"]
         & ~frame["measure"].isin(_MOVING)
         & (frame["measure"] != "cash.opening")
-        & ~frame["measure"].str.startswith("cash.planned")
+        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast"))
     ]
     return kept[[*KEYS, "date", "value"]].astype({"value": "Int64"})
 

@@ -9,7 +9,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.figures import difference, figure, plain, read
 from flashreport.compose.verdicts import Variation, actual, variation, verdict
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import Value
+from flashreport.domain.measure_frame import NOT_ADDITIVE, Value
 from flashreport.domain.measures import BLOCKS, MEASURES
 from flashreport.domain.report import (
     NOTHING,
@@ -25,12 +25,25 @@ from flashreport.domain.report import (
 )
 from flashreport.domain.run_rules import Signal
 from flashreport.domain.targets import Verdict
-from flashreport.workspace.kpis import Kpi
+from flashreport.workspace.kpis import Kpi, Target
 
 HEADLINES: dict[str, tuple[str, ...]] = {
-    "cash": ("cash.closing", "cash.net"),
+    "cash": ("cash.closing", "cash.net", "cash.forecast_low"),
     "staff": ("staff.hours", "staff.overtime_share", "staff.revenue_per_hour", "staff.completion"),
     "credit": ("credit.utilization", "credit.available"),
+    "projects": (
+        "projects.cpi",
+        "projects.spi",
+        "projects.late",
+        "projects.risk_exposure",
+        "projects.mitigations_overdue",
+    ),
+    "audience": (
+        "audience.impressions",
+        "audience.engagements",
+        "audience.rate_by_impressions",
+        "audience.followers",
+    ),
 }
 
 
@@ -68,7 +81,7 @@ def _has_data(context: Context, kpi: Kpi) -> bool:
     month = context.measures.read(
         kpi.measure, context.business_date, "year", context.scope, dimension, member
     )
-    return isinstance(month, Value)
+    return isinstance(month, Value) or month.reason == NOT_ADDITIVE
 
 
 def previous_day(context: Context) -> date:
@@ -83,6 +96,7 @@ def previous_day(context: Context) -> date:
 
 def row(context: Context, kpi: Kpi) -> ScoreRow:
     """One row: the day, the change, to date, target, variance, trend, status."""
+    kpi = _held_to_floor(context, kpi)
     measure = kpi.measure
     dimension, member = next(iter(kpi.where.items()), ("", ""))
     today = read(context, measure, "day", None, dimension, member)
@@ -101,6 +115,14 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
         trend=trend(context, kpi, varied),
         status=status(context, kpi, found, varied.signal, today),
     )
+
+
+def _held_to_floor(context: Context, kpi: Kpi) -> Kpi:
+    """The forecast's low point is held against the floor, unless a KPI has a target of its own."""
+    floor = context.forecast.floor if context.forecast else None
+    if kpi.measure != "cash.forecast_low" or kpi.target is not None or floor is None:
+        return kpi
+    return kpi.model_copy(update={"target": Target(kind="at_least", value=floor)})
 
 
 def label(context: Context, kpi: Kpi) -> Words:

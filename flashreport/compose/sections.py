@@ -1,8 +1,11 @@
 """From page 2 on: the detail of each block in the same columns."""
 
+from flashreport.compose.audience_section import audience_blocks
 from flashreport.compose.charts import overtime_by_department
 from flashreport.compose.context import Context
+from flashreport.compose.forecast_section import forecast_blocks
 from flashreport.compose.notes import note_blocks
+from flashreport.compose.project_section import project_blocks
 from flashreport.compose.register import register_section
 from flashreport.compose.tables import (
     Spec,
@@ -17,7 +20,13 @@ from flashreport.domain.report import Block, Section, Table, words
 
 def sections(context: Context) -> tuple[Section, ...]:
     """A section per block that has data."""
-    makers = {"cash": _cash, "staff": _staff, "credit": _credit}
+    makers = {
+        "cash": _cash,
+        "staff": _staff,
+        "credit": _credit,
+        "projects": project_blocks,
+        "audience": audience_blocks,
+    }
     found = []
     for block in context.report.sections:
         if block not in makers or not context.shows(block):
@@ -79,6 +88,7 @@ def _cash(context: Context) -> tuple[Block | None, ...]:
                 Spec("net_month", words("Net, month"), "cash.net", "month"),
             ),
         ),
+        *forecast_blocks(context),
     )
 
 
@@ -140,5 +150,25 @@ def _credit(context: Context) -> tuple[Block | None, ...]:
                 Spec("to_limit", words("Days to limit"), "credit.days_to_limit"),
                 Spec("to_target", words("Days to target"), "credit.days_to_target"),
             ),
+        ),
+        member_table(
+            context,
+            "credit-cost",
+            (words("What credit costs"), words("accrued, and both utilizations")),
+            "line",
+            words("Line"),
+            (
+                Spec("interest", words("Interest, day"), "credit.interest"),
+                Spec("interest_month", words("Interest, month"), "credit.interest", "month"),
+                Spec("fee_month", words("Unused fee, month"), "credit.unused_fee", "month"),
+                Spec("of_cap", words("Used of cap"), "credit.utilization"),
+                Spec("of_limit", words("Drawn of limit"), "credit.utilization_of_limit"),
+            ),
+        ),
+        period_table(
+            context,
+            "credit-cost-periods",
+            words("Cost of credit by period"),
+            ("credit.interest", "credit.unused_fee"),
         ),
     )

@@ -44,7 +44,6 @@ SENTENCES: dict[str, Words] = {
     "outside": words("{measure} was {now}, outside its normal variation."),
     "outside_weekday": words("{measure} was {now}, outside its normal variation for this weekday."),
     "far_out": words("{measure} was {now}: 2 of the last 3 days lie far from its mean."),
-    "off_centre": words("{measure} was {now}: 4 of the last 5 days lie off its mean to one side."),
     "drift": words("{measure} was {now}: 8 days in a row or more lie on one side of its mean."),
     "kpi_outside": words("That is outside its normal variation."),
     "kpi_shift": counted(
@@ -62,6 +61,13 @@ SENTENCES: dict[str, Words] = {
     "overtime_place": words("{place} has {share} of this month's overtime."),
     "low_yield": words("{amount} of overtime pay went to low-yield jobs."),
     "over_budget": words("Month-end pay is heading {amount} over budget."),
+    # the forecast
+    "forecast_floor": words("Cash is forecast to fall below its {floor} floor in the week of {day}."),
+    "forecast_zero": words("Cash is forecast to fall below zero in the week of {day}."),
+    "forecast_low": words("The low point is {low} on {day}."),
+    "forecast_move": words(
+        "Paying {payment} ({amount}) on {to} instead of {day} lifts the low point by {lift}."
+    ),
     # since when, and whose
     "day_n": words("Day {n}."),
     "last_good": words("Last at {edge} or better on {day}."),

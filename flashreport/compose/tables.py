@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import difference, figure, read, shown
+from flashreport.compose.member_names import member_names
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading
@@ -85,7 +86,7 @@ def _member_row(
     specs: Sequence[Spec],
     last: "tuple[Column, Callable[[Context, str], Cell]] | None",
 ) -> Row:
-    label = context.department(member) if dimension == "department" else _readable(member, dimension)
+    label = _label(context, dimension, member)
     cells = [
         number_cell(shown(context, s.measure, s.period, None, dimension, member, decimals=s.decimals))
         for s in specs
@@ -95,8 +96,13 @@ def _member_row(
     return Row(cells=(text_cell(name(label)), *cells))
 
 
-def _readable(member: str, dimension: str) -> str:
-    return member.replace("_", " ").replace("-", " ").capitalize() if dimension == "category" else member
+def _label(context: Context, dimension: str, member: str) -> str:
+    """What a member is called on the page."""
+    if dimension == "department":
+        return context.department(member)
+    if dimension == "category":
+        return member.replace("_", " ").replace("-", " ").capitalize()
+    return member_names(context, dimension).get(member, member)
 
 
 def departments(context: Context) -> Table | None:

@@ -129,7 +129,10 @@ class Variation:
 
 
 def variation(context: Context, measure: str, where: dict[str, str] | None = None) -> Variation:
-    """Values of the last 30 days; limits from the 90 days before them; the newest day's signal."""
+    """Values of the last 30 days; limits from the 90 days before them; the newest day's signal.
+
+    Of several rules the strongest gives the signal; 4 of 5 is the weakest.
+    """
     dimension, member = next(iter((where or {}).items()), ("", ""))
     start = context.business_date - timedelta(days=TREND_DAYS + BASELINE_DAYS - 1)
     days = [start + timedelta(days=offset) for offset in range(TREND_DAYS + BASELINE_DAYS)]
@@ -148,7 +151,11 @@ def variation(context: Context, measure: str, where: dict[str, str] | None = Non
         return Variation(trend, None, None)
     last = len(found.points) - 1
     met = signals(found.points, found.limits) if values[-1] is not None else ()
-    newest = next((signal for signal in met if signal.at == last), None)
+    newest = min(
+        (signal for signal in met if signal.at == last),
+        key=lambda signal: signal.rule == "four_in_five",
+        default=None,
+    )
     run = _run(met, newest) if newest else 0
     return Variation(trend, found.band, newest, run, found.by_weekday)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flashreport.delivery.allowed import allowed
+from flashreport.delivery.allowed import check_sender, unfit
 from flashreport.delivery.channels import Channel, Outcome, Parcel
 from flashreport.delivery.channels.opened import Channels
 from flashreport.delivery.copies import Copy, Receipt
@@ -14,8 +14,6 @@ from flashreport.delivery.means import Means
 from flashreport.delivery.parcels import parcel
 from flashreport.delivery.retry import growing_waits
 from flashreport.workspace.settings import DeliverySettings
-
-NOT_ALLOWED = "not on one of delivery.domains and not one of delivery.addresses"
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,7 @@ def deliver(
     ledger cannot be used.
     """
     means = means or Means()
+    check_sender(settings)
     with Channels(settings, outbox, means) as channels:
         this = _Round(settings, channels, ledger, now, means, means.elapsed())
         receipts: dict[int, Receipt] = {}
@@ -74,8 +73,9 @@ def _all_once(this: _Round, copies: dict[int, Copy], receipts: dict[int, Receipt
 
 
 def _one(this: _Round, copy: Copy, down: dict[str, Outcome]) -> tuple[Receipt, bool]:
-    if not allowed(copy.recipient.address, this.settings):
-        return Receipt(copy.recipient.address, "refused", NOT_ALLOWED), False
+    reason = unfit(copy.recipient.address, this.settings)
+    if reason:
+        return Receipt(copy.recipient.address, "refused", reason), False
     channel = this.channels.of(copy.recipient)
     claim = this.ledger.claim(copy.key, channel.name, this.moment(), repeatable=channel.repeatable)
     if isinstance(claim, Entry):
@@ -103,9 +103,10 @@ def _found(copy: Copy, entry: Entry) -> Receipt:
     address = copy.recipient.address
     if entry.state in OPEN:
         return Receipt(address, "already", "another process is sending it now")
-    if entry.state in ("refused", "unknown"):
-        way = "--force" if entry.state == "refused" else "--resolve"
-        detail = f"{entry.detail} ({when}; not tried again: see flashreport send {way})"
-        state = "refused" if entry.state == "refused" else "unknown"
-        return Receipt(address, state, detail, entry.path, entry.message_id)  # type: ignore[arg-type]  # one of the two
+    if entry.state == "refused":
+        detail = f"{entry.detail} ({when}; not tried again: see flashreport send --force)"
+        return Receipt(address, "refused", detail, entry.path, entry.message_id)
+    if entry.state == "unknown":
+        detail = f"{entry.detail} ({when}; not sent again: see flashreport send --resolve)"
+        return Receipt(address, "unknown", detail, entry.path, entry.message_id)
     return Receipt(address, "already", f"{entry.state} {when}", entry.path, entry.message_id)

@@ -7,11 +7,10 @@ from flashreport.delivery.ledger import Ledger
 _POSTGRES = ("postgresql:", "postgres:")
 
 
-def open_ledger(archive: Path | str, folder: Path | None = None) -> Ledger:
+def open_ledger(archive: Path | str) -> Ledger:
     """The ledger of an archive: its folder, or the URL of its PostgreSQL database.
 
-    With a URL, ``folder`` is where the signing key is kept. Raises FlashreportError
-    ``delivery.ledger-unusable``. Use it as a context manager.
+    Raises FlashreportError ``delivery.ledger-unusable``. Use it as a context manager.
     """
     if isinstance(archive, str) and archive.startswith(_POSTGRES):
         from flashreport.delivery.postgres_ledger import PostgresLedger

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from flashreport.delivery.allowed import allowed
+from flashreport.delivery.allowed import CHANNEL, check_sender, unfit
+from flashreport.delivery.channels import Channel
+from flashreport.delivery.channels.folder import Folder
 from flashreport.delivery.channels.opened import Channels
 from flashreport.delivery.channels.outbox import Outbox
 from flashreport.delivery.copies import Copy, Receipt
-from flashreport.delivery.deliver import NOT_ALLOWED
 from flashreport.delivery.means import Means
 from flashreport.delivery.parcels import parcel, test_parcel
 from flashreport.workspace.settings import DeliverySettings, Recipient
@@ -19,25 +20,33 @@ def dry_run(
     copies: Sequence[Copy], settings: DeliverySettings, folder: Path, signing_key: bytes, now: datetime
 ) -> tuple[Receipt, ...]:
     """Write each mail below ``folder`` exactly as it would be sent first."""
-    outbox = Outbox(folder)
-    receipts = []
-    for copy in copies:
-        address = copy.recipient.address
-        if not allowed(address, settings):
-            receipts.append(Receipt(address, "refused", NOT_ALLOWED))
-            continue
-        made = parcel(copy, settings, signing_key, now, 1)
-        outcome = outbox.send(made, _nothing)
-        receipts.append(Receipt(address, outcome.state, outcome.detail, outcome.path, made.envelope.message_id))
-    return tuple(receipts)
+    check_sender(settings)
+    return tuple(_written(copy, settings, folder, signing_key, now) for copy in copies)
+
+
+def _written(
+    copy: Copy, settings: DeliverySettings, folder: Path, signing_key: bytes, now: datetime
+) -> Receipt:
+    address = copy.recipient.address
+    reason = unfit(address, settings)
+    if reason:
+        return Receipt(address, "refused", reason)
+    made = parcel(copy, settings, signing_key, now, 1)
+    outbox: Channel = Outbox(folder)
+    if address.startswith(CHANNEL):
+        outbox = Folder(folder / address.removeprefix(CHANNEL), address)
+    outcome = outbox.send(made, _nothing)
+    return Receipt(address, outcome.state, outcome.detail, outcome.path, made.envelope.message_id)
 
 
 def send_test(
     copy: Copy, to: Recipient, settings: DeliverySettings, outbox: Path, now: datetime, means: Means
 ) -> Receipt:
     """Send one copy, marked as a test, to an address that may get mail."""
-    if not allowed(to.address, settings):
-        return Receipt(to.address, "refused", NOT_ALLOWED)
+    check_sender(settings)
+    reason = unfit(to.address, settings)
+    if reason:
+        return Receipt(to.address, "refused", reason)
     made = test_parcel(copy, to, settings, now)
     with Channels(settings, outbox, means) as channels:
         outcome = channels.of(to).send(made, _nothing)

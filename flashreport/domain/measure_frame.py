@@ -20,6 +20,7 @@ from flashreport.domain.exact import Unavailable
 from flashreport.domain.measures import GROUP, MEASURES, Measure
 
 KEYS = ["entity", "measure", "dimension", "member"]
+NOT_ADDITIVE = "not additive"
 COLUMNS = [*KEYS, "date", "value", "stale"]
 Key = tuple[str, str, str, str]
 
@@ -163,16 +164,27 @@ class Measures:
             return self._ratio(measure, first, last, entity, dimension, member)
         span = self.span(measure, entity, dimension, member).between(first, last)
         if not len(span):
-            return Unavailable("no data")
+            return self._nothing(measure, first, last, entity, dimension)
         stale = bool(span.stale[-1])
         nature = self.register[measure].nature
         if nature == "daily" and first != last:
-            return Unavailable("not additive")
+            return Unavailable(NOT_ADDITIVE)
         if nature == "opening":
             return Value(Fraction(int(span.values[0])), len(span), span.last_date, bool(span.stale[0]))
         if nature == "stock":
             return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale)
         return Value(Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()))
+
+    def _nothing(self, measure: str, first: date, last: date, entity: str, dimension: str) -> Reading:
+        """No row: zero for a category on days that the accounts report, else not available.
+
+        A category has no file of its own that could be missing: without a movement it is zero.
+        """
+        if dimension == "category" and self.register[measure].nature == "flow":
+            whole = self.span(measure, entity).between(first, last)
+            if len(whole):
+                return Value(Fraction(0), len(whole), whole.last_date, bool(whole.stale.any()))
+        return Unavailable("no data")
 
     def series(
         self,

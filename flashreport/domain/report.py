@@ -258,10 +258,15 @@ class Restatement(Frozen):
 
 
 class SourceFile(Frozen):
-    """A file that the report was made from."""
+    """An input that the report was made from.
+
+    ``file`` is its file, or the pattern that its ``files`` files fit. ``sha256`` is that of the
+    one file, or of the lines ``sha256  name`` of all of them, as ``sha256sum`` writes them.
+    """
 
     input: str
     file: str
+    files: int = 1
     sha256: str
     rows: int
     set_aside: int

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flashreport.domain.raw import ControlTotal, RawFile
-from flashreport.errors import FlashreportError, Place, Problem
+from flashreport.errors import FlashreportError, Place, Problem, Severity
 from flashreport.inputs.delimiter import CANDIDATES, split
 from flashreport.inputs.find import find_files, relative, unreadable
 from flashreport.inputs.wanted import plain
@@ -41,7 +41,8 @@ def control_totals(
             problems += error.problems
     named = {total.file for total in totals}
     for index, file in enumerate(files):
-        if index not in named and not file.problems:
+        failed = any(problem.severity is Severity.ERROR for problem in file.problems)
+        if index not in named and not failed:
             message = f"no control file speaks of it ({control.file})."
             problems.append(Problem("inputs.no-control", message, _ADVICE, Place(file=file.path, key=key)))
     return totals, problems

@@ -1,5 +1,6 @@
 """What a report is composed from: measures, settings and provenance of one build."""
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from flashreport import __version__
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
     from flashreport.compose.context import Context
     from flashreport.domain.cash.outlook import CashForecast
-    from flashreport.domain.report import Provenance
+    from flashreport.domain.report import Provenance, SourceFile
+    from flashreport.tables import InputReport
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import ReportSettings
 
@@ -71,22 +73,32 @@ def context_of(  # the parts of a context, all from one build
 
 
 def _provenance(workspace: "Workspace", checked: Checked) -> "Provenance":
-    from flashreport.domain.report import Provenance, SourceFile
+    from flashreport.domain.report import Provenance
 
+    patterns = {item.name: item.path for item in workspace.settings.inputs}
     return Provenance(
         version=__version__,
         settings_sha256=workspace.settings_sha256,
         files=tuple(
-            SourceFile(
-                input=report.name,
-                file=file.path,
-                sha256=file.sha256,
-                rows=file.rows,
-                set_aside=file.set_aside,
-                first=report.first,
-                last=report.last,
-            )
-            for report in checked.tables.inputs
-            for file in report.files
+            _source(report, patterns[report.name]) for report in checked.tables.inputs if report.files
         ),
+    )
+
+
+def _source(report: "InputReport", pattern: str) -> "SourceFile":
+    """One line of provenance per input: the archive keeps each file and its hash."""
+    from flashreport.domain.report import SourceFile
+
+    first = report.files[0]
+    one = len(report.files) == 1
+    listed = "".join(f"{file.sha256}  {file.path}\n" for file in report.files)
+    return SourceFile(
+        input=report.name,
+        file=first.path if one else pattern,
+        files=len(report.files),
+        sha256=first.sha256 if one else hashlib.sha256(listed.encode()).hexdigest(),
+        rows=report.rows,
+        set_aside=report.set_aside,
+        first=report.first,
+        last=report.last,
     )

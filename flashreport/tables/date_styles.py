@@ -165,13 +165,11 @@ def declared(code: str) -> DateStyle | None:
     """The style of ``date_format``; None when it is no format."""
     if code == "jalali":
         return DateStyle(code, _jalali)
-    try:
-        probe = date(2026, 11, 23).strftime(code)
-        if datetime.strptime(probe, code).date() != date(2026, 11, 23):  # noqa: DTZ007 -- a day has no zone
-            return DateStyle(code, partial(_strptime, code)) if "%d" not in code else None
-    except ValueError:
-        return None
-    return DateStyle(code, partial(_strptime, code))
+    day = date(2026, 11, 23)
+    found = _strptime(code, day.strftime(code))
+    if found == day or (found == day.replace(day=1) and "%d" not in code):
+        return DateStyle(code, partial(_strptime, code))
+    return None
 
 
 def _by_format(code: str, months: bool) -> DateStyle:

@@ -89,6 +89,7 @@ def stage(
 def _drop_all(staged: Staged) -> None:
     staged.dropped = True
     staged.typing.mapped.parts.clear()
+    staged.typing.styles = {column.name: date_styles.ISO for column in _dates(staged.typing.mapped)}
 
 
 def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:

@@ -126,3 +126,9 @@ def kpi(**fields: Any) -> Kpi:
 def make_kpi() -> Any:
     """A KPI out of plain values."""
     return kpi
+
+
+@pytest.fixture
+def make_company() -> Any:
+    """Companies without figures, as many as wanted."""
+    return Company

@@ -10,7 +10,7 @@ import pytest
 from flashreport.compose.findings import findings
 from flashreport.workspace.kpis import Kpi
 
-DAYS = 400
+DAYS = 250
 BEFORE = 120
 MEASURES = ("staff.hours", "staff.revenue", "staff.units", "cash.receipts")
 

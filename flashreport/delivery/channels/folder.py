@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from flashreport.delivery.channels.interface import Outcome, Parcel
 from flashreport.delivery.means import Means
@@ -15,9 +16,13 @@ class Folder:
 
     repeatable = True
 
-    def __init__(self, settings: ChannelSettings, means: Means) -> None:
-        self.name = f"channel:{settings.name}"
-        self._folder = means.root / Path(settings.path).expanduser()
+    def __init__(self, folder: Path, name: str) -> None:
+        self.name, self._folder = name, folder
+
+    @classmethod
+    def of(cls, settings: ChannelSettings, means: Means) -> Self:
+        """The folder of a channel of the workspace."""
+        return cls(means.root / Path(settings.path).expanduser(), f"channel:{settings.name}")
 
     def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
         """Write the files; a second time they replace themselves."""

@@ -15,7 +15,7 @@ from flashreport.errors import FlashreportError, Place
 from flashreport.workspace.settings import DeliverySettings, Recipient
 from flashreport.workspace.ways_out import ChannelSettings
 
-_KINDS: dict[str, Callable[[ChannelSettings, Means], Channel]] = {"folder": Folder, "webhook": Webhook}
+_KINDS: dict[str, Callable[[ChannelSettings, Means], Channel]] = {"folder": Folder.of, "webhook": Webhook}
 
 
 class Channels:

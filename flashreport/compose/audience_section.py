@@ -1,0 +1,109 @@
+"""The audience in detail: each platform on its own newest day, and its month to date."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from flashreport.compose.context import Context
+from flashreport.compose.figures import figure
+from flashreport.compose.tables import Spec, number_cell, period_table, text_cell
+from flashreport.domain.report import Block, Cell, Column, Day, Row, Table, Words, name, words
+
+_DATING = ("audience.impressions", "audience.reach", "audience.engagements", "audience.followers")
+
+
+def audience_blocks(context: Context) -> tuple[Block | None, ...]:
+    """Platforms on their newest day, their month to date, and what may be added over all of them."""
+    newest = dict(_newest(context))
+    return (
+        _platforms(
+            context,
+            "audience-platforms",
+            (words("Platforms"), words("each on its own newest day")),
+            newest,
+            (
+                Spec("reach", words("Reach"), "audience.reach"),
+                Spec("impressions", words("Impressions"), "audience.impressions"),
+                Spec("engagements", words("Engagements"), "audience.engagements"),
+                Spec("clicks", words("Clicks"), "audience.clicks"),
+                Spec("by_reach", words("Engagement by reach"), "audience.rate_by_reach"),
+                Spec("by_impressions", words("by impressions"), "audience.rate_by_impressions"),
+                Spec("followers", words("Followers"), "audience.followers"),
+            ),
+            words("Reach counts people and is not added over days or platforms."),
+        ),
+        _platforms(
+            context,
+            "audience-month",
+            (words("Platforms, month to date"), words("up to each one's newest day")),
+            newest,
+            (
+                Spec("impressions", words("Impressions"), "audience.impressions", "month"),
+                Spec("engagements", words("Engagements"), "audience.engagements", "month"),
+                Spec("clicks", words("Clicks"), "audience.clicks", "month"),
+                Spec("by_impressions", words("Engagement by impressions"), "audience.rate_by_impressions",
+                     "month"),
+                Spec("by_followers", words("by followers"), "audience.rate_by_followers", "month"),
+                Spec("gained", words("Followers gained"), "audience.followers_gained", "month"),
+                Spec("growth", words("Growth"), "audience.follower_growth", "month"),
+            ),
+            words("Each platform counts impressions and engagements in its own way."),
+        ),
+        period_table(
+            context,
+            "audience-periods",
+            words("All platforms, on the days that all of them have data for"),
+            ("audience.impressions", "audience.engagements", "audience.clicks", "audience.posts",
+             "audience.rate_by_impressions", "audience.followers_gained"),
+        ),
+    )  # fmt: skip
+
+
+def _newest(context: Context) -> Iterator[tuple[str, date]]:
+    """Each platform and its newest day with data up to the business date."""
+    members = {
+        member
+        for measure in _DATING
+        for member in context.measures.members(measure, "platform", context.scope)
+    }
+    for member in sorted(members):
+        days = []
+        for measure in _DATING:
+            span = context.measures.span(measure, context.scope, "platform", member)
+            told = span.dates[~span.stale]
+            days += [told[-1].astype("datetime64[D]").astype(date)] if len(told) else []
+        held = [day for day in days if day <= context.business_date]
+        if held:
+            yield member, max(held)
+
+
+def _platforms(
+    context: Context,
+    key: str,
+    titles: tuple[Words, Words],
+    newest: dict[str, date],
+    specs: Sequence[Spec],
+    note: Words,
+) -> Table:
+    rows = []
+    for member, on in newest.items():
+        readings = (
+            context.measures.read(spec.measure, on, spec.period, context.scope, "platform", member)
+            for spec in specs
+        )
+        cells = [
+            number_cell(figure(context, spec.measure, reading))
+            for spec, reading in zip(specs, readings, strict=True)
+        ]
+        rows.append(Row(cells=(text_cell(name(member)), Cell(content=Day(on=on)), *cells)))
+    return Table(
+        key=key,
+        title=titles[0],
+        subtitle=titles[1],
+        columns=(
+            Column(key="platform", label=words("Platform"), kind="text", width=1.2),
+            Column(key="as_of", label=words("As of"), kind="text"),
+            *(Column(key=spec.key, label=spec.label) for spec in specs),
+        ),
+        rows=tuple(rows),
+        note=note,
+    )

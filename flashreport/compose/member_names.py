@@ -1,0 +1,17 @@
+"""The printed names of projects, risks and credit lines, as the inputs give them."""
+
+from flashreport.compose.context import Context
+
+_TABLES = {"project": "projects", "risk": "risks", "line": "credit_lines"}
+
+
+def member_names(context: Context, dimension: str) -> dict[str, str]:
+    """Name by member, the newest one; a member without a name is left out."""
+    rows = context.facts.get(_TABLES.get(dimension, ""))
+    if rows is None or rows.empty:
+        return {}
+    named = rows[rows["name"].notna() & (rows["name"] != "")]
+    if "date" in named:
+        named = named.sort_values("date", kind="stable")
+    last = named.drop_duplicates(dimension, keep="last")
+    return dict(zip(last[dimension].astype(str), last["name"].astype(str), strict=True))

@@ -1,0 +1,121 @@
+"""Deliveries in processes that kill themselves at a chosen step. Run by test_crash.py.
+
+Reads one JSON object from standard input: ledger, port, root, kills (a list of step numbers; 0
+for none), copies (a list of [report, address]) for each kill. Prints one JSON line for each
+kill: the steps that were counted when nothing was killed, and the states after the resumed run.
+"""
+
+import json
+import os
+import signal
+import smtplib
+import sys
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from flashreport.delivery import Attachment, Body, Copy, Means, deliver, open_ledger
+from flashreport.delivery.ledger import Ledger
+from flashreport.workspace.settings import DeliverySettings, Recipient
+
+NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+
+
+class Steps:
+    """Counts the steps of a process and ends it, as a power cut does, at the chosen one."""
+
+    def __init__(self, last: int) -> None:
+        self.last, self.count = last, 0
+
+    def step(self) -> None:
+        self.count += 1
+        if self.count == self.last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def stepped(*arguments: Any, **named: Any) -> Any:
+            self.step()
+            result = function(*arguments, **named)
+            self.step()
+            return result
+
+        return stepped
+
+    def watch(self, ledger: Ledger) -> None:
+        """Steps around each transaction's start and end, each statement, each word with the server."""
+        begin = ledger.transaction
+
+        @contextmanager
+        def transaction() -> Any:
+            self.step()
+            with begin() as rows:
+                self.step()
+                yield Watched(rows, self)
+                self.step()
+            self.step()
+
+        ledger.transaction = transaction  # type: ignore[method-assign]  # the test's own steps
+        for name in ("connect", "send", "getreply", "close"):
+            setattr(smtplib.SMTP, name, self.around(getattr(smtplib.SMTP, name)))
+
+
+class Watched:
+    def __init__(self, rows: Any, steps: Steps) -> None:
+        self.run, self.rows = steps.around(rows.run), rows.rows
+
+
+def copies_of(pairs: list[list[str]]) -> list[Copy]:
+    body = Body("Flash report, 23 Nov 2026", "Cash 1\n", "<html><body>Cash 1</body></html>")
+    files = (Attachment("a.pdf", "application/pdf", b"%PDF-1.7"),)
+    return [
+        Copy(
+            report, date(2026, 11, 23), 1, "Harbor Grill", "Flash report", Recipient(address=to), body, files
+        )
+        for report, to in pairs
+    ]
+
+
+def run(order: dict[str, Any], pairs: list[list[str]], kill: int) -> tuple[int, list[str]]:
+    server = {"host": "127.0.0.1", "port": order["port"], "security": "none", "timeout": 10}
+    settings = DeliverySettings.model_validate(
+        {"domains": ["example.com"], "sender": "flash@example.com", "server": server}
+    )
+    steps = Steps(kill)
+    place = order["ledger"] if "://" in order["ledger"] else Path(order["ledger"])
+    with open_ledger(place) as ledger:
+        steps.watch(ledger)
+        outbox = Path(order["root"]) / "outbox"
+        receipts = deliver(copies_of(pairs), settings, outbox, ledger, NOW, Means(wait=lambda seconds: None))
+    return steps.count, [receipt.state for receipt in receipts]
+
+
+def forked(work: Callable[[], object]) -> str:
+    """The work's result as JSON, out of a process of its own; empty when it was killed."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reader)
+        with os.fdopen(writer, "w") as pipe:
+            json.dump(work(), pipe)
+            pipe.flush()
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        text = pipe.read()
+    os.waitpid(child, 0)
+    return text
+
+
+def main() -> None:
+    order = json.load(sys.stdin)
+    for kill, pairs in zip(order["kills"], order["copies"], strict=True):
+        first = forked(lambda: run(order, pairs, kill))  # noqa: B023 # used up within the turn
+        again = forked(lambda: run(order, pairs, 0)) if kill else first  # noqa: B023 # as above
+        steps, states = json.loads(again)
+        print(json.dumps({"kill": kill, "killed": not first, "steps": steps, "states": states}), flush=True)  # noqa: T201 # its output
+
+
+if __name__ == "__main__":
+    main()

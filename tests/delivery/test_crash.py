@@ -1,0 +1,115 @@
+"""A process that is killed at any step of a delivery, and the run after it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+RUN = Path(__file__).with_name("crash_run.py")
+ROOT = Path(__file__).resolve().parents[2]
+PEOPLE = ("ana", "ben", "cara")
+AT_LEAST = 50
+
+
+def ran(order: dict[str, Any]) -> list[dict[str, Any]]:
+    ended = subprocess.run(
+        [sys.executable, RUN],
+        input=json.dumps(order),
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def pairs(run: int) -> list[list[str]]:
+    return [[f"run{run}", f"{name}.{run}@example.com"] for name in PEOPLE]
+
+
+def test_killed_at_each_step_everybody_has_it_once_or_is_listed(
+    scripted: Callable[..., Any], ledger_place: str, tmp_path: Path
+) -> None:
+    server = scripted(extensions=("SIZE 1000000",))
+    base = {"ledger": ledger_place, "port": server.port, "root": str(tmp_path)}
+    (whole,) = ran({**base, "kills": [0], "copies": [pairs(0)]})
+    assert whole["states"] == ["sent"] * 3
+    steps = whole["steps"]
+    assert steps >= AT_LEAST
+    kills = list(range(1, steps + 1))
+    results = ran({**base, "kills": kills, "copies": [pairs(kill) for kill in kills]})
+    assert len(results) == steps
+    unknown = 0
+    for result in results:
+        assert result["killed"]
+        for (_, address), state in zip(pairs(result["kill"]), result["states"], strict=True):
+            arrived = len(server.to(address))
+            assert state in ("sent", "already", "unknown"), result
+            assert arrived <= 1, result
+            if state != "unknown":
+                assert arrived == 1, result
+        lost = result["states"].count("unknown")
+        assert lost <= 1, result
+        unknown += lost
+    # Only between handing over and noting the answer can the outcome be lost: most kills lose nothing.
+    assert 0 < unknown < steps / 3
+
+
+def test_two_processes_at_once_send_each_mail_once(
+    scripted: Callable[..., Any], ledger_place: str, tmp_path: Path
+) -> None:
+    server = scripted(extensions=("SIZE 1000000",))
+    people = [["daily", f"p{number}@example.com"] for number in range(25)]
+    order = {
+        "ledger": ledger_place,
+        "port": server.port,
+        "root": str(tmp_path),
+        "kills": [0],
+        "copies": [people],
+    }
+    both = [
+        subprocess.Popen(
+            [sys.executable, RUN], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    for process in both:
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(order))
+        process.stdin.close()
+    states = []
+    for process in both:
+        assert process.stdout is not None
+        states.append(json.loads(process.stdout.read())["states"])
+        assert process.wait(60) == 0
+        process.stdout.close()
+    assert [len(server.to(address)) for _, address in people] == [1] * 25
+    assert {frozenset(pair) for pair in zip(*states, strict=True)} == {frozenset({"sent", "already"})}
+
+
+@pytest.mark.parametrize("place", ["outbox"])
+def test_a_file_that_was_half_done_is_written_again(
+    place: str, desk: Callable[..., Any], copy_for: Any
+) -> None:
+    """A dead process had handed the copy to the outbox: writing it once more leaves one file."""
+    sender, copy = desk(), copy_for()
+    from flashreport.delivery import open_ledger
+
+    with open_ledger(sender.root / "archive") as dead:
+        claim = dead.claim(copy.key, place, _now(), repeatable=True)
+        dead.hand_over(claim, _now())
+    assert sender.states(copy) == ["written"]
+    assert len(list(sender.root.rglob("*.eml"))) == 1
+
+
+def _now() -> Any:
+    from datetime import UTC, datetime
+
+    return datetime(2026, 11, 24, 5, tzinfo=UTC)
