@@ -77,7 +77,8 @@ def _mend_head(folder: Path, last: Edition | None) -> None:
     elif head is not None and (head.number, head.hash) != (number, end):
         raise damaged(
             str(folder / HEAD),
-            f"the newest edition was {head.number}, but the database ends with {number}, or with another hash",
+            f"the newest edition was {head.number}, with another hash than edition {number}, "
+            "the last in the database",
         )
 
 

@@ -98,7 +98,7 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     ]
     found = see_all(content, (item.sha256 for item in expected))
     problems += _numbers(lines)
-    for line, after in zip(lines, [*lines[1:], None], strict=True):
+    for line, after in zip(lines, [*lines, None][1:], strict=True):
         problems += _line_problems(content, line, after, found)
     problems += _links(lines)
     problems += _head_problems(place.folder, lines)

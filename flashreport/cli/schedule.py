@@ -31,9 +31,9 @@ _QUARTERS = (0, 15, 30, 45)
 @click.option("--at", default="06:30", show_default=True, help="The time of day, in the company's zone.")
 @click.option("--report", default="", help="The report; without it the first.")
 @click.option("--cron", is_flag=True, help="A line for cron instead of a systemd timer.")
-@click.option("--write", "folder", metavar="DIR", help="Write the timer's two files there.")
+@click.option("--write", "units", metavar="DIR", help="Write the timer's two files there.")
 @click.pass_obj
-def command(session: Session, at: str, report: str, cron: bool, folder: str | None) -> None:
+def command(session: Session, at: str, report: str, cron: bool, units: str | None) -> None:
     """Print a systemd timer and service, or a line for cron, that build the report.
 
     The time holds in the company's zone also when clocks change. Days of the weekend are left
@@ -59,11 +59,11 @@ def command(session: Session, at: str, report: str, cron: bool, folder: str | No
         f"{name}.service": service_text(settings.company.name, build),
         f"{name}.timer": timer_text(settings.company.name, days, moment, settings.company.timezone),
     }
-    if folder is None:
+    if units is None:
         for file, text in files.items():
             session.data(f"# {file}\n{text}")
         return
-    _write(session, Path(folder).expanduser(), files, name)
+    _write(session, Path(units).expanduser(), files, name)
 
 
 def _time(text: str) -> time:

@@ -27,6 +27,7 @@ from flashreport.workspace.acks import Ack, ack_on
 from flashreport.workspace.kpis import Kpi
 
 MOST = 5
+_MOST_DETAIL = 4
 _RANK = {"act": 0, "watch": 1, "good": 2, "none": 3}
 _NEWS = Fraction(3, 2)
 # Alone the weakest rule, and the one that a mean known from 90 days only makes weaker still: the
@@ -137,13 +138,13 @@ def _target_finding(
         worse = stands.state == "worse" and (varied.limits is None or varied.signal is not None)
         detail += [say("worse")] if worse else []
         detail += [*path_words(context, kpi, held), *extras(context, kpi.measure)]
-        detail += _signal_words(varied)
+        detail += _signal_words(varied) if kpi.target is None or kpi.target.period == "day" else []
         detail += [] if extras(context, kpi.measure) else _contribution_words(context, kpi)
     return Finding(
         id=f"kpi-{kpi.id}",
         level=held.level,
         lead=_lead(context, kpi, held, stands),
-        detail=tuple(detail),
+        detail=tuple(detail[:_MOST_DETAIL]),
         aside=tuple(_aside(context, kpi, held, stands)),
         measure=kpi.measure,
         where=kpi.where,

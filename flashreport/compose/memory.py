@@ -4,6 +4,7 @@ Nothing is stored. The flag of a KPI goes up when its target is missed and comes
 is met clearly, or two days running; a figure that hovers about its target doesn't flap.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -129,6 +130,11 @@ def _on_scale(day: _Held) -> float:
     if day.margin > 0:
         return 0.5
     return max(-1.0, float(day.margin / day.clear)) if day.clear else -1.0
+
+
+def flags(context: Context, kpi: Kpi, days: Sequence[date]) -> list[bool]:
+    """The KPI's flag after each of the days that has a verdict, oldest first, down before them."""
+    return _flags([held for day in days if (held := _held(context, kpi, day)) is not None])
 
 
 def _is_worse(episode: list[_Held]) -> bool:

@@ -37,12 +37,16 @@ def path_words(context: Context, kpi: Kpi, held: Verdict) -> list[Words]:
 
 
 def _behind(path: Path) -> list[Words]:
+    days = days_behind(path)
+    return [say_counted("behind_path", days)] if days else []
+
+
+def days_behind(path: Path) -> int:
+    """Whole working days behind the path; at most those that have passed, however far the figure fell."""
     ahead = path.days_ahead
     if isinstance(ahead, Unavailable) or ahead > -1:
-        return []
-    # beyond the whole way there is no day to name
-    days = min((-ahead).__floor__(), path.schedule.elapsed)
-    return [say_counted("behind_path", days)] if days else []
+        return 0
+    return min((-ahead).__floor__(), path.schedule.elapsed)
 
 
 def _reach(context: Context, kpi: Kpi, path: Path) -> list[Words]:

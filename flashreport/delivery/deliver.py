@@ -15,6 +15,9 @@ from flashreport.delivery.parcels import parcel
 from flashreport.delivery.retry import growing_waits
 from flashreport.workspace.settings import DeliverySettings
 
+_HELD = "another process is sending it now"
+_SECOND_LOOK = 1.0
+
 
 @dataclass(frozen=True)
 class _Round:
@@ -58,6 +61,10 @@ def deliver(
             if not left or means.elapsed() + wait > until:
                 break
             means.wait(wait)
+        held = {number: copies[number] for number, receipt in receipts.items() if receipt.detail == _HELD}
+        if held:  # by a process that works, or by one that has just died
+            means.wait(_SECOND_LOOK)
+            _all_once(this, held, receipts)
     return tuple(receipts[number] for number in sorted(receipts))
 
 
@@ -102,7 +109,7 @@ def _found(copy: Copy, entry: Entry) -> Receipt:
     when = entry.closed_at or entry.claimed_at
     address = copy.recipient.address
     if entry.state in OPEN:
-        return Receipt(address, "already", "another process is sending it now")
+        return Receipt(address, "already", _HELD)
     if entry.state == "refused":
         detail = f"{entry.detail} ({when}; not tried again: see flashreport send --force)"
         return Receipt(address, "refused", detail, entry.path, entry.message_id)

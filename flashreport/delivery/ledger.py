@@ -100,7 +100,7 @@ class Ledger(ABC):
     def claim(self, key: Key, channel: str, now: datetime, *, repeatable: bool) -> Claim | Entry:
         """Take the delivery, or the entry that says why not.
 
-        A ``repeatable`` channel may finish what a dead process had handed over.
+        A ``repeatable`` channel may finish what a dead process had handed over to the same channel.
         """
         with self.transaction() as rows:
             entry = _entry(rows, key)
@@ -114,7 +114,7 @@ class Ledger(ABC):
                 note(rows, key, "claimed", 1, now, channel)
                 return Claim(key, 1)
             left_behind = entry.state in OPEN and not self._held(rows, entry.owner)
-            if left_behind and entry.state == "handed" and not repeatable:
+            if left_behind and entry.state == "handed" and not (repeatable and entry.channel == channel):
                 return _lost(rows, entry, now)
             if entry.state not in FREE and not left_behind:
                 return entry

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import LiteralString
 from urllib.parse import urlsplit
 
@@ -94,8 +94,12 @@ class PostgresLedger(Ledger):
         return bytes(key)  # type: ignore[call-overload, no-any-return]  # a BYTEA column gives bytes
 
     def close(self) -> None:
-        """Close the connection, and with it the lock."""
-        self._connection.close()
+        """Give up the lock and close the connection."""
+        if not self._connection.closed:
+            # The server would free it as well, but a moment later.
+            with suppress(self._error):
+                self._connection.execute("SELECT pg_advisory_unlock_all()")
+            self._connection.close()
 
     def _unusable(self, error: Exception) -> FlashreportError:
         lines = str(error).strip().splitlines()

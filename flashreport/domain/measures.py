@@ -401,16 +401,16 @@ MEASURES: dict[str, Measure] = _measures(
         ("audience.followers_gained", "audience.followers_before"), _PLATFORM,
     ),
     Measure(
-        "audience.rate_by_reach", "Engagement rate by reach", "percent", "ratio", "more",
+        "audience.rate_by_reach", "Engagement by reach", "percent", "ratio", "more",
         "Engagements of the day divided by reach of the day.", ("audience.engagements", "audience.reach"),
         _PLATFORM,
     ),
     Measure(
-        "audience.rate_by_impressions", "Engagement rate by impressions", "percent", "ratio", "more",
+        "audience.rate_by_impressions", "Engagement by impressions", "percent", "ratio", "more",
         "Engagements divided by impressions.", ("audience.engagements", "audience.impressions"), _PLATFORM,
     ),
     Measure(
-        "audience.rate_by_followers", "Engagement rate by followers", "percent", "ratio", "more",
+        "audience.rate_by_followers", "Engagement by followers", "percent", "ratio", "more",
         "Engagements divided by followers at the end of the period.",
         ("audience.engagements", "audience.followers"), _PLATFORM,
     ),

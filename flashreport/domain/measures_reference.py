@@ -1,4 +1,4 @@
-"""The reference page of all measures, made from the register: ``python -m flashreport.domain.measures_reference``."""
+"""The reference page of all measures: ``python -m flashreport.domain.measures_reference`` prints it."""
 
 from collections.abc import Iterator
 

@@ -78,7 +78,8 @@ def trace(
     if found is None or not _present(connection, found.table):
         return (), 0
     has = {str(row[0]) for row in connection.execute(f'describe "{found.table}"').fetchall()}
-    conditions, values = [f"({found.condition})"], []
+    conditions = [f"({found.condition})"]
+    values: list[object] = []
     if "?" in found.condition:
         values.append(list(transfers))
     if found.date:

@@ -45,18 +45,20 @@ def render_pdf(report: Report, page: PageSettings) -> bytes:
 
 
 def _fitting(seen: View) -> "Document":
-    """The document at the first step whose front ends on page 1."""
-    guess = first_guess(seen.report)
-    document = _laid_out(seen, STEPS[guess], front_only=False)
-    if _front_fits(document):
-        return document
-    tried = seen.content(STEPS[guess])
-    for step in STEPS[guess + 1 : -1]:
-        if seen.content(step) == tried:
+    """The document at the first step whose front ends on page 1.
+
+    The front alone takes a sixth of the time of the whole, so it is tried first.
+    """
+    tried: tuple[object, ...] = ()
+    for step in STEPS[first_guess(seen.report) : -1]:
+        content = seen.content(step)
+        if content == tried:
             continue
-        tried = seen.content(step)
+        tried = content
         if _front_fits(_laid_out(seen, step, front_only=True)):
-            return _laid_out(seen, step, front_only=False)
+            document = _laid_out(seen, step, front_only=False)
+            if _front_fits(document):
+                return document
     return _laid_out(seen, STEPS[-1], front_only=False)
 
 

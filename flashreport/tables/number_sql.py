@@ -4,6 +4,7 @@ Macros of the connection, and the expressions that use them. Money keeps every d
 hours round half up to the second, plain numbers and percentages to the millionth.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashreport.domain.schemas import ColumnType
@@ -95,6 +96,9 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         "one_sign(p) as (p.opened <> '')::int + (p.sign1 <> '')::int + (p.sign2 <> '')::int "
         "+ (p.sign3 <> '')::int <= 1 and (p.opened = '') = (p.closed = '') "
         "and (p.unit1 = '' or p.unit2 = '')",
+        "clock_seconds(x) as try_cast(split_part(x, ':', 1) as bigint) * 3600 "
+        "+ try_cast(split_part(x, ':', 2) as bigint) * 60 "
+        "+ coalesce(try_cast(split_part(x, ':', 3) as bigint), 0)",
         "credit_less_debit(debit, credit) as case when debit < 0 or credit < 0 "
         "or (debit <> 0 and credit <> 0) then null else credit - debit end",
         "by_type(amount, negative) as case when amount >= 0 and negative is not null then "
@@ -104,62 +108,84 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         connection.execute(f"create or replace temp macro {statement}")
 
 
-def number(column: str, kind: ColumnType, decimal: Mark, unit: str, digits: str, units: str) -> str:
-    """The stored value of a text column, null where it is no number of this kind.
+@dataclass(frozen=True, slots=True)
+class NumberColumn:
+    """A text column that holds numbers, and how they are written.
 
-    ``column`` is a quoted column; ``digits`` is SQL for the decimals of the row's currency and
-    ``units`` a condition on ``p.unit1 || p.unit2``, the signs of currency that may stand there.
+    ``digits`` is SQL for the decimals of the row's currency and ``units`` an SQL list of the
+    signs of currency that may stand in a cell.
     """
-    plain = f"ungrouped(point_marks(p.digits, '{decimal}'))"
-    value = _value(plain, kind, unit, digits)
-    allowed = units if kind == "money" else "p.unit1 || p.unit2 = ''"
-    percents = "true" if kind in ("percent", "number") else "p.percent = ''"
-    guarded = (
-        f"case when one_sign(p) and {percents} and ({allowed}) then {value} * if(is_minus(p), -1, 1) end"
-    )
-    slow = f"list_transform([number_parts({column})], lambda p: {guarded})[1]"
-    if kind == "hours":
-        slow = f"coalesce({_clock(column)}, {slow})"
-    fast = _fast(column, kind, decimal, unit, digits)
-    return f"case when {column} is null then null {fast} else {slow} end"
 
+    slot: str
+    kind: ColumnType
+    decimal: Mark
+    unit: str
+    digits: str
+    units: str
 
-def _value(plain: str, kind: ColumnType, unit: str, digits: str) -> str:
-    if kind == "money":
-        shift = {"minor": "0", "thousand": f"({digits}) + 3"}.get(unit, digits)
-        return f"shifted({plain}, {shift})"
-    if kind == "count":
-        return f"shifted({plain}, {3 if unit == 'thousand' else 0})"
-    if kind == "hours":
-        return f"scaled({plain}, {_HOURS[unit or 'hours']})"
-    factor = {"percent": "10000", "thousand": "1000000000"}.get(unit, "if(p.percent = '', 1000000, 10000)")
-    return f"scaled({plain}, {factor})"
+    # Each step is a column of its own, so that no expression holds another one many times over.
 
+    def parts(self) -> str:
+        """Step 1: the cell taken apart, null where it is plain money or a time such as 7:30."""
+        cell = f'r."{self.slot}"'
+        easy = " or ".join(test for test in (self._plain_money(), self._is_clock()) if test)
+        parts = f"if({easy}, null, number_parts({cell}))" if easy else f"number_parts({cell})"
+        return f'{parts} as "parts {self.slot}"'
 
-def _fast(column: str, kind: ColumnType, decimal: Mark, unit: str, digits: str) -> str:
-    """The usual plain money, without taking the text apart."""
-    if kind != "money" or unit not in ("", "major") or decimal != "." or not digits.isdigit():
-        return ""
-    places = int(digits)
-    fraction = f"([.][0-9]{{1,{places}}})?" if places else ""
-    amount = f"cast({column} as decimal(18, {places}))"
-    return (
-        f"when regexp_full_match({column}, '-?[0-9]{{1,14}}{fraction}') "
-        f"then cast({amount} * {10**places} as bigint) "
-    )
+    def marks(self) -> str:
+        """Step 2: the digits, with a point as decimal mark."""
+        return f'point_marks(r."parts {self.slot}".digits, \'{self.decimal}\') as "marks {self.slot}"'
 
+    def plain(self) -> str:
+        """Step 3: the digits without what groups them, null where they are grouped wrongly."""
+        return f'ungrouped(r."marks {self.slot}") as "plain {self.slot}"'
 
-def _clock(column: str) -> str:
-    """Hours written as 7:30 or 7:30:00."""
-    pattern = "'^([0-9]{1,3}):([0-5][0-9])(:([0-5][0-9]))?$'"
-    parts = f"regexp_extract(latin({column}), {pattern}, ['h', 'm', 'x', 's'])"
-    seconds = (
-        "try_cast(c.h as bigint) * 3600 + try_cast(c.m as bigint) * 60 + coalesce(try_cast(c.s as bigint), 0)"
-    )
-    return f"list_transform([{parts}], lambda c: {seconds})[1]"
+    def value(self) -> str:
+        """Step 4: the stored whole number, null where the cell is no number of this kind."""
+        cell, p = f'r."{self.slot}"', f'r."parts {self.slot}"'
+        unit = f"{p}.unit1 || {p}.unit2"
+        allowed = f"list_contains({self.units}, {unit})" if self.kind == "money" else f"{unit} = ''"
+        percents = "true" if self.kind in ("percent", "number") else f"{p}.percent = ''"
+        guard = f"one_sign({p}) and {percents} and {allowed}"
+        slow = f"when {guard} then {self._stored()} * if(is_minus({p}), -1, 1)"
+        fast = ""
+        if self._plain_money():
+            places = int(self.digits)
+            amount = f"cast({cell} as decimal(18, {places})) * {10**places}"
+            fast = f"when {self._plain_money()} then cast({amount} as bigint) "
+        elif self._is_clock():
+            fast = f"when {self._is_clock()} then clock_seconds(latin({cell})) "
+        return f"case when {cell} is null then null {fast}{slow} end"
+
+    def _stored(self) -> str:
+        plain = f'r."plain {self.slot}"'
+        if self.kind == "money":
+            shift = {"minor": "0", "thousand": f"({self.digits}) + 3"}.get(self.unit, self.digits)
+            return f"shifted({plain}, {shift})"
+        if self.kind == "count":
+            return f"shifted({plain}, {3 if self.unit == 'thousand' else 0})"
+        if self.kind == "hours":
+            return f"scaled({plain}, {_HOURS[self.unit or 'hours']})"
+        either = f"if(r.\"parts {self.slot}\".percent = '', 1000000, 10000)"
+        factor = {"percent": "10000", "thousand": "1000000000"}.get(self.unit, either)
+        return f"scaled({plain}, {factor})"
+
+    def _plain_money(self) -> str:
+        """The test for the usual plain amount, which needs no taking apart."""
+        if (self.kind, self.decimal) != ("money", ".") or self.unit not in ("", "major"):
+            return ""
+        if not self.digits.isdigit():
+            return ""
+        fraction = f"([.][0-9]{{1,{self.digits}}})?" if int(self.digits) else ""
+        return f"regexp_full_match(r.\"{self.slot}\", '-?[0-9]{{1,14}}{fraction}')"
+
+    def _is_clock(self) -> str:
+        if self.kind != "hours" or self.unit not in ("", "hours"):
+            return ""
+        return f"regexp_full_match(latin(r.\"{self.slot}\"), '[0-9]{{1,3}}:[0-5][0-9](:[0-5][0-9])?')"
 
 
 def units_of(currency: str) -> str:
-    """The condition that the currency sign in a cell, if any, is this currency's."""
+    """The SQL list of what may stand beside an amount: nothing, or this currency's code or signs."""
     signs = ("", currency, currency.lower(), *SYMBOLS.get(currency, ()))
-    return f"p.unit1 || p.unit2 in ({', '.join(quoted(sign) for sign in signs)})"
+    return f"[{', '.join(quoted(sign) for sign in signs)}]"

@@ -70,7 +70,9 @@ def stage(
     sources = [source for source in raw.sources if source.table == table]
     mapped = map_columns(settings, TABLES[table], sources, workspace, [file.path for file in raw.files])
     typing = Typing(mapped, workspace, newest, f"raw {name}")
-    typing.currency = currency_sql(workspace, mapped)
+    lines = "select 1 from duckdb_tables() where table_name = 'credit_lines'"
+    known = connection.execute(lines).fetchone() is not None
+    typing.currency = currency_sql(workspace, mapped, lines_known=known)
     typing.digits = digits_sql(workspace, typing.currency)
     staged = Staged(raw, settings, typing, f"typed {name}", list(mapped.problems))
     staged.refused |= mapped.refused

@@ -8,7 +8,7 @@ from flashreport.domain.schemas import ColumnSchema
 from flashreport.domain.units import minor_digits
 from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE, Mapped
 from flashreport.tables.date_styles import DateStyle
-from flashreport.tables.number_sql import number, quoted, units_of
+from flashreport.tables.number_sql import NumberColumn, quoted, units_of
 from flashreport.tables.number_styles import Mark
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -45,20 +45,41 @@ class Typing:
 
 
 def statement(typing: Typing) -> str:
-    """``select`` of file, n, line, ``bad`` (mask) and every column of the table, typed."""
+    """``select`` of file, n, line, ``bad`` (mask) and every column of the table, typed.
+
+    Cells are taken apart step by step, in one subquery each; then typed, then judged.
+    """
     schema = typing.mapped.schema
-    values = ", ".join(f'{_value(typing, column)} as "{column.name}"' for column in schema.columns)
-    bad = " | ".join(_fault(typing, column) for column in schema.columns)
+    numbers = [*_numbers(typing).values()]
+    days = "".join(f', "day {name}".day as "day {name}"' for name in typing.styles)
     joins = "".join(
         f' left join "{date_table(typing.raw, name)}" as "day {name}" on r."{name}" = "day {name}".text'
         for name in typing.styles
     )
-    names = ", ".join(f'v."{column.name}"' for column in schema.columns)
+    query = f'select r.*, {typing.currency} as "row currency"{days} from "{typing.raw}" as r{joins}'
+    for step in (NumberColumn.parts, NumberColumn.marks, NumberColumn.plain):
+        if numbers:
+            query = f"select *, {', '.join(step(number) for number in numbers)} from ({query}) as r"
     given = "".join(f'r."{name}" as "given {name}", ' for name in sorted(typing.mapped.has))
-    currency = f'{typing.currency} as "row currency"'
-    inner = f'select r.file, r.n, r.line, {currency}, {given}{values} from "{typing.raw}" as r{joins}'
-    extra = f"{bad} | {_currency_fault(typing)} | {_header_fault(typing)}"
-    return f"select v.file, v.n, v.line, ({extra})::bigint as bad, {names} from ({inner}) as v"
+    values = ", ".join(f'{_value(typing, column)} as "{column.name}"' for column in schema.columns)
+    query = f'select r.file, r.n, r.line, r."row currency", {given}{values} from ({query}) as r'
+    faults = [_fault(typing, column) for column in schema.columns]
+    bad = " | ".join([*faults, _currency_fault(typing), _header_fault(typing)])
+    names = ", ".join(f'v."{column.name}"' for column in schema.columns)
+    return f"select v.file, v.n, v.line, ({bad})::bigint as bad, {names} from ({query}) as v"
+
+
+def _numbers(typing: Typing) -> dict[str, NumberColumn]:
+    """The columns of numbers that the input has, those of the sign rule among them."""
+    mapped = typing.mapped
+    found = {}
+    for column in mapped.schema.columns:
+        if column.type in NUMBERS:
+            slots = (
+                (DEBIT, CREDIT) if column.name == mapped.signed and DEBIT in mapped.has else (column.name,)
+            )
+            found |= {slot: _number(typing, column, slot) for slot in slots if slot in mapped.has}
+    return found
 
 
 def date_table(raw: str, column: str) -> str:
@@ -74,15 +95,16 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
     if column.name not in mapped.has:
         return _default(column)
     if column.type == "date":
-        return f'"day {column.name}".day'
+        return f'r."day {column.name}"'
     if column.type == "flag":
         small = f"lower({cell})"
-        return f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
+        known = f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
+        return f"if({cell} is null, {_default(column)}, {known})"
     if column.type == "choice":
         known = f"case when lower({cell}) in {_list(column.choices)} then lower({cell}) end"
         return f"if({cell} is null, {_default(column)}, {known})"
     if column.type in NUMBERS:
-        value = _number(typing, column, column.name)
+        value = _number(typing, column, column.name).value()
         if column.name == mapped.signed:
             value = _signed(typing, value)
         return f"if({cell} is null, {_default(column)}, {value})"
@@ -110,11 +132,11 @@ def _default(column: ColumnSchema) -> str:
     return f"{text}::{kind}"
 
 
-def _number(typing: Typing, column: ColumnSchema, slot: str) -> str:
+def _number(typing: Typing, column: ColumnSchema, slot: str) -> NumberColumn:
     settings = typing.mapped.settings
     unit = "" if typing.mapped.bank else settings.units.get(column.name, "")
     mark = typing.marks.get(slot, ".")
-    return number(f'r."{slot}"', column.type, mark, unit, typing.digits, _units(typing))
+    return NumberColumn(slot, column.type, mark, unit, typing.digits, _units(typing))
 
 
 def _units(typing: Typing) -> str:
@@ -123,19 +145,14 @@ def _units(typing: Typing) -> str:
     currencies = {entity.currency or company for entity in typing.workspace.entities}
     if len(currencies) == 1:
         return units_of(currencies.pop())
-    return (
-        "(case "
-        + " ".join(
-            f"when {typing.currency} = {quoted(each)} then {units_of(each)}" for each in sorted(currencies)
-        )
-        + f" else {units_of(company)} end)"
-    )
+    lists = [f"when {quoted(each)} then {units_of(each)}" for each in sorted(currencies)]
+    return f"""(case r."row currency" {" ".join(lists)} end)"""
 
 
 def _two_columns(typing: Typing, column: ColumnSchema) -> str:
     """Credit less debit; both must be unsigned and only one may hold an amount."""
     debit, credit = (
-        f'if(r."{slot}" is null, 0, {_number(typing, column, slot)})' for slot in (DEBIT, CREDIT)
+        f'if(r."{slot}" is null, 0, {_number(typing, column, slot).value()})' for slot in (DEBIT, CREDIT)
     )
     turned = -1 if typing.mapped.settings.sign.flip else 1
     both = f"{turned} * credit_less_debit({debit}, {credit})"
@@ -195,15 +212,15 @@ def _header_fault(typing: Typing) -> str:
     return f"if(coalesce({same}, false), {1 << typing.bits['header']}, 0)"
 
 
-def currency_sql(workspace: WorkspaceSettings, mapped: Mapped) -> str:
-    """SQL for the currency of a row of ``r``: its entity's, or by its credit line's entity."""
+def currency_sql(workspace: WorkspaceSettings, mapped: Mapped, *, lines_known: bool) -> str:
+    """SQL for the currency of a row of ``r``: its entity's, or that of its credit line's entity."""
     company = workspace.company.currency
     if len({entity.currency or company for entity in workspace.entities}) == 1:
         return quoted(workspace.entities[0].currency or company)
     if "entity" in mapped.has:
         cell = 'r."entity"'
         entity = entity_of(workspace, cell)
-    elif "facility" in mapped.has:
+    elif "facility" in mapped.has and lines_known:
         entity = '(select any_value(c.entity) from credit_lines as c where c.facility = r."facility")'
     else:
         return quoted(company)

@@ -1,9 +1,7 @@
 """A small company's reports, made by hand, and an archive on each database."""
 
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -226,21 +224,3 @@ def fill(make_draft: MakeDraft) -> Fill:
             archive.add(make_draft(day, closing=str(418220 + step)), MORNING + timedelta(days=step))
 
     return filled
-
-
-@pytest.fixture
-def as_nobody() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run Python code as a user who may not write just anywhere."""
-
-    def ran(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-        nobody = 65534 if os.geteuid() == 0 else None
-        return subprocess.run(
-            [sys.executable, "-c", code, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "HOME": "/nonexistent"},
-            user=nobody,
-            group=nobody,
-        )
-
-    return ran

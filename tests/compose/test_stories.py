@@ -31,7 +31,12 @@ def weekly(week: dict[int, float], spread: float, newest: date, days: int = DAYS
     return [week[day.weekday()] * (1 + (spread if day.toordinal() % 2 else -spread)) for day in dates]
 
 
-CASH = {"id": "cash", "measure": "cash.closing", "owner": "CFO", "target": {"kind": "at_least", "value": 50000}}
+CASH = {
+    "id": "cash",
+    "measure": "cash.closing",
+    "owner": "CFO",
+    "target": {"kind": "at_least", "value": 50000},
+}
 OVERTIME = {
     "id": "overtime",
     "measure": "staff.overtime_share",
@@ -136,7 +141,8 @@ STORIES: dict[str, Callable[[], Story]] = {
         says=("for this weekday",),
     ),
     "a day without data is no fall": lambda: Story(
-        {"staff.revenue": calm(5000.0, 100.0, None)}, (REVENUE | {"target": {"kind": "at_least", "value": 4500}},)
+        {"staff.revenue": calm(5000.0, 100.0, None)},
+        (REVENUE | {"target": {"kind": "at_least", "value": 4500}},),
     ),
     "an input that has not come is the news": lambda: Story(
         {"staff.revenue": calm(5000.0, 100.0, None)},

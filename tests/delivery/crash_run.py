@@ -10,9 +10,11 @@ import os
 import signal
 import smtplib
 import sys
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +89,7 @@ def run(order: dict[str, Any], pairs: list[list[str]], kill: int) -> tuple[int, 
     with open_ledger(place) as ledger:
         steps.watch(ledger)
         outbox = Path(order["root"]) / "outbox"
-        receipts = deliver(copies_of(pairs), settings, outbox, ledger, NOW, Means(wait=lambda seconds: None))
+        receipts = deliver(copies_of(pairs), settings, outbox, ledger, NOW, Means(wait=time.sleep))
     return steps.count, [receipt.state for receipt in receipts]
 
 
@@ -110,6 +112,8 @@ def forked(work: Callable[[], object]) -> str:
 
 def main() -> None:
     order = json.load(sys.stdin)
+    if "://" in order["ledger"]:
+        import_module("psycopg")  # once, not in each process
     for kill, pairs in zip(order["kills"], order["copies"], strict=True):
         first = forked(lambda: run(order, pairs, kill))  # noqa: B023 # used up within the turn
         again = forked(lambda: run(order, pairs, 0)) if kill else first  # noqa: B023 # as above

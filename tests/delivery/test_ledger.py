@@ -81,15 +81,26 @@ def test_a_repeatable_channel_finishes_what_was_handed_over(two_ledgers: Two) ->
     assert taken(other, repeatable=True).resumed
 
 
+def test_a_repeatable_channel_does_not_repeat_what_another_channel_may_have_sent(two_ledgers: Two) -> None:
+    one, other = two_ledgers
+    one.hand_over(taken(one), NOW)
+    one.close()
+    entry = other.claim(KEY, "outbox", NOW, repeatable=True)
+    assert isinstance(entry, Entry)
+    assert entry.state == "unknown"
+
+
 def test_a_lost_claim_can_be_neither_handed_over_nor_closed(two_ledgers: Two) -> None:
     one, other = two_ledgers
     claim = taken(one)
     with one.transaction() as rows:  # as if the other had found its owner dead
         rows.run("UPDATE delivery SET owner = ?", (other.owner,))
-    for step in (lambda: one.hand_over(claim, NOW), lambda: one.finish(claim, closed(claim, "sent"), NOW)):
-        with pytest.raises(FlashreportError) as caught:
-            step()
-        assert caught.value.problem.code == "delivery.claim-lost"
+    with pytest.raises(FlashreportError) as caught:
+        one.hand_over(claim, NOW)
+    assert caught.value.problem.code == "delivery.claim-lost"
+    with pytest.raises(FlashreportError) as caught:
+        one.finish(claim, closed(claim, "sent"), NOW)
+    assert caught.value.problem.code == "delivery.claim-lost"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +166,7 @@ def test_a_ledger_that_cannot_be_opened_says_where(tmp_path: Path) -> None:
     with pytest.raises(FlashreportError) as caught:
         open_ledger(tmp_path)
     assert caught.value.problem.code == "delivery.ledger-unusable"
-    with pytest.raises(FlashreportError, match="127.0.0.1") as caught:
+    with pytest.raises(FlashreportError, match="127") as caught:
         open_ledger("postgresql://me:hidden@127.0.0.1:1/none")
     assert "hidden" not in str(caught.value)
 

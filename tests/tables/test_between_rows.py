@@ -135,7 +135,8 @@ def test_a_day_of_more_than_24_hours_is_told_at_the_row_that_makes_it_so(
 def test_balances_that_do_not_tie_are_told_and_not_mended(workspace: Any, places: Rows, rows: Rows) -> None:
     workspace.put(
         {
-            "b.csv": "date,account,kind,amount\n2026-11-02,main,opening,100.00\n2026-11-02,main,closing,150.00\n"
+            "b.csv": "date,account,kind,amount\n2026-11-02,main,opening,100.00\n"
+            "2026-11-02,main,closing,150.00\n"
             "2026-11-03,main,closing,150.00\n2026-11-05,main,closing,120.01\n2026-11-02,till,closing,5\n",
             "t.csv": TX + "2026-11-02,main,50.00,a,\n2026-11-04,main,-20.00,b,\n2026-11-05,main,-10.00,c,\n",
         }

@@ -1,0 +1,105 @@
+"""``flashreport kpi test``: a target or a rule, tried on the past before it is set."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from flashreport.cli.command import flash_command
+from flashreport.cli.params import day
+from flashreport.cli.session import Session
+
+if TYPE_CHECKING:
+    from flashreport.compose.backtest import Backtest
+    from flashreport.workspace.kpi_edit import Plain
+    from flashreport.workspace.kpis import Kpi
+
+# How often the newest of independent normal points meets one of the four rules, both sides: the sum
+# over the rules.
+_BY_CHANCE = 0.017
+_RULES = {
+    "outside": "outside its limits",
+    "two_in_three": "2 of 3 far out",
+    "four_in_five": "4 of 5 off centre",
+    "shift": "8 on one side",
+}
+
+
+@flash_command(
+    "test",
+    json=True,
+    example="""
+    flashreport kpi test overtime
+    flashreport kpi test overtime target.value=0.07 --days 90
+    """,
+)
+@click.argument("kpi_id", metavar="ID")
+@click.argument("assignments", metavar="[KEY=VALUE]...", nargs=-1)
+@click.option("--days", default=180, show_default=True, type=click.IntRange(1, 800), help="How far back.")
+@click.option("--date", "business_date", type=day, metavar="DATE", help="The last day of the trial.")
+@click.pass_obj
+def command(
+    session: Session, kpi_id: str, assignments: tuple[str, ...], days: int, business_date: date | None
+) -> None:
+    """Say how often a KPI's target and run rules would have called on past days.
+
+    KEY=VALUE tries other settings, which are not written. Each day is judged by what was
+    known on it.
+    """
+    from flashreport.cli.kpi.figures import context_for
+    from flashreport.compose.backtest import backtest
+    from flashreport.domain.measures import MEASURES
+    from flashreport.workspace.kpi_file import assignment, kpi_named
+
+    workspace = session.workspace(MEASURES)
+    kpi = _tried(kpi_named(workspace, kpi_id), dict(assignment(text) for text in assignments))
+    context = context_for(session, workspace, business_date)
+    session.progress("Trying")
+    found = backtest(context, kpi, days)
+    session.progress("")
+    if session.as_json:
+        session.json({"id": kpi_id, **asdict(found)})
+        return
+    _print(session, kpi, found)
+
+
+def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
+    """The KPI with other settings; a usage error when they don't fit."""
+    from pydantic import ValidationError
+
+    fields = kpi.model_dump(exclude_none=True)
+    for path, value in changes.items():
+        if len(path) == 1:
+            fields[path[0]] = value
+        else:
+            fields[path[0]] = {**(fields.get(path[0]) or {}), path[1]: value}
+    try:
+        return type(kpi).model_validate({key: value for key, value in fields.items() if value is not None})
+    except ValidationError as wrong:
+        error = wrong.errors()[0]
+        where = ".".join(map(str, error["loc"]))
+        raise click.UsageError(f"{where}: {error['msg'].removeprefix('Value error, ')}") from wrong
+
+
+def _print(session: Session, kpi: "Kpi", found: "Backtest") -> None:
+    from flashreport.cli.kpi.wording import target_text
+
+    session.data(f"{kpi.id} from {found.first} to {found.last}: {found.days} days with a figure.")
+    if found.judged:
+        share = 100 * found.missed / found.judged
+        session.data(f"Target {target_text(kpi.target)}: missed on {found.missed} days ({share:.0f} %),")
+        session.data(f"  told as {found.episodes} stories, the longest of {found.longest} days.")
+    else:
+        session.data("No target to hold them against.")
+    if not found.with_limits:
+        session.data("No limits: it is a balance or to date, or it has fewer than 20 days before.")
+        return
+    total = sum(found.signals.values())
+    session.data(
+        f"Signals: {total} on {found.with_limits} days with limits, {found.bad_signals} of them bad."
+    )
+    for rule, text in _RULES.items():
+        if rule in found.signals:
+            session.data(f"  {text}: {found.signals[rule]}")
+    session.data(f"Chance alone gives about {_BY_CHANCE * found.with_limits:.0f} on as many days.")
