@@ -165,12 +165,10 @@ def _changes(content: FileStore, base: Kept, draft: Draft, target: Path) -> Kept
     from flashreport.archive.measures import write_changes
 
     try:
-        written = write_changes(draft.measures, content.path(base.sha256), target)
+        worth = write_changes(draft.measures, content.path(base.sha256), target)
     except duckdb.Error:
         return None
-    if not written.worth:
-        return None
-    return _keep(content, "changes", "changes.parquet", target.read_bytes())
+    return None if not worth else _keep(content, "changes", "changes.parquet", target.read_bytes())
 
 
 def _whole(content: FileStore, draft: Draft, target: Path) -> Kept:

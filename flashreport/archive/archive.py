@@ -144,7 +144,7 @@ class Archive:
         return content
 
     def measures(self, stored: Stored, only: Sequence[str] = ()) -> "pd.DataFrame":
-        """The whole frame of measures as that edition knew it, sorted; ``only`` names some of them.
+        """The whole frame of measures as that edition knew it, in any order; ``only`` names some of them.
 
         Columns: entity, measure, dimension, member, date (datetime64[s]), value (int64 in the
         unit's smallest step), stale.

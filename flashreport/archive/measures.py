@@ -6,12 +6,10 @@ and compares; both files are Parquet with the frame's columns and the date as a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import duckdb
     import pandas as pd
 
 _KEYS = ("entity", "measure", "dimension", "member", "date")
@@ -23,42 +21,28 @@ _NOW = (
 _SAME = " AND ".join(f"n.{key} = b.{key}" for key in _KEYS)
 _CHANGED = (
     f"SELECT {', '.join(f'coalesce(n.{key}, b.{key}) AS {key}' for key in _KEYS)}, n.value, n.stale "
-    f"FROM now n FULL JOIN base b ON {_SAME} "
+    f"FROM ({_NOW}) n FULL JOIN read_parquet($base) b ON {_SAME} "
     "WHERE n.value IS DISTINCT FROM b.value OR n.stale IS DISTINCT FROM b.stale"
 )
 # Above this share of the base, a whole frame is the better file.
 _MOST_CHANGED = 0.25
 
 
-@dataclass(frozen=True)
-class Written:
-    """A Parquet file that was written: how many rows it holds, of how many in the frame."""
-
-    rows: int
-    of: int
-
-    @property
-    def worth(self) -> bool:
-        """Whether a file of changes is small enough to be one."""
-        return self.rows <= self.of * _MOST_CHANGED
-
-
-def write_whole_frame(frame: "pd.DataFrame", target: Path) -> Written:
+def write_whole_frame(frame: "pd.DataFrame", target: Path) -> None:
     """The frame's rows, sorted by key and date."""
-    with _connected(frame) as connection:
-        return _write(connection, "now", target, len(frame))
+    _write(frame, _NOW, target, {})
 
 
-def write_changes(frame: "pd.DataFrame", base: Path, target: Path) -> Written:
-    """The rows that differ from those of the whole frame in ``base``."""
-    with _connected(frame) as connection:
-        connection.execute(f"CREATE TABLE base AS SELECT {_COLUMNS} FROM read_parquet(?)", [str(base)])
-        connection.execute(f"CREATE TABLE changes AS {_CHANGED}")
-        return _write(connection, "changes", target, len(frame))
+def write_changes(frame: "pd.DataFrame", base: Path, target: Path) -> bool:
+    """The rows that differ from those of the whole frame in ``base``.
+
+    False when they are so many that a whole frame is the better file.
+    """
+    return _write(frame, _CHANGED, target, {"base": str(base)}) <= len(frame) * _MOST_CHANGED
 
 
 def read_frame(base: Path, changes: Path | None, only: Sequence[str] = ()) -> "pd.DataFrame":
-    """The frame that a base and its changes make; ``only`` names the measures of interest."""
+    """The frame that a base and its changes make, in any order; ``only`` names measures of interest."""
     import duckdb
 
     dated = _COLUMNS.replace("date", "date::TIMESTAMP_S AS date")
@@ -73,25 +57,20 @@ def read_frame(base: Path, changes: Path | None, only: Sequence[str] = ()) -> "p
             f"UNION ALL SELECT {_COLUMNS} FROM c WHERE value IS NOT NULL"
         )
     with duckdb.connect() as connection:
-        frame = connection.execute(f"SELECT {dated} FROM ({narrowed}) ORDER BY ALL", parameters).df()
-    kinds = {"date": "datetime64[s]", "value": "int64", "stale": "bool"}
-    return frame.astype({**dict.fromkeys(_KEYS[:4], "object"), **kinds})
+        frame = connection.execute(f"SELECT {dated} FROM ({narrowed})", parameters).df()
+    return frame.astype({"date": "datetime64[s]", "value": "int64", "stale": "bool"})
 
 
-def _connected(frame: "pd.DataFrame") -> "duckdb.DuckDBPyConnection":
-    """A connection with the frame as the table ``now``."""
+def _write(frame: "pd.DataFrame", query: str, target: Path, parameters: dict[str, str]) -> int:
+    """Write a query over the frame to a file; how many rows it has."""
     import duckdb
 
-    connection = duckdb.connect()
-    connection.register("frame", frame)
-    connection.execute(f"CREATE TABLE now AS {_NOW}")
-    return connection
-
-
-def _write(connection: "duckdb.DuckDBPyConnection", table: str, target: Path, of: int) -> Written:
     place = str(target).replace("'", "''")
-    connection.execute(
-        f"COPY (SELECT {_COLUMNS} FROM {table} ORDER BY ALL) TO '{place}' (FORMAT parquet, COMPRESSION zstd)"
-    )
-    count = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return Written(int(count[0]) if count else 0, of)
+    with duckdb.connect() as connection:
+        connection.register("frame", frame)
+        written = connection.execute(
+            f"COPY (SELECT {_COLUMNS} FROM ({query}) ORDER BY {', '.join(_KEYS)}) TO '{place}' "
+            "(FORMAT parquet, COMPRESSION zstd)",
+            parameters,
+        ).fetchone()
+    return int(written[0]) if written else 0

@@ -11,6 +11,7 @@ from flashreport.archive.trouble import busy, unavailable, unwritten
 from flashreport.errors import FlashreportError
 
 _SCHEMA = "flashreport"
+_HAS_SCHEMA = "SELECT 1 FROM pg_namespace WHERE nspname = %s"
 _LOCK = 0x464C4153  # 'FLAS': one number for all writers of an archive in this database
 
 
@@ -59,7 +60,8 @@ class PostgresStore:
         with self._telling(), self._connection.transaction():
             self._connection.execute("SET LOCAL lock_timeout = '30s'")
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_SCHEMA}")
+            if not self._connection.execute(_HAS_SCHEMA, (_SCHEMA,)).fetchone():
+                self._connection.execute(f"CREATE SCHEMA {_SCHEMA}")
             yield
 
     def has_table(self, name: str) -> bool:

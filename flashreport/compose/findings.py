@@ -88,16 +88,20 @@ def _acknowledged(finding: Finding, ack: Ack) -> Finding:
 
 
 def _input_findings(context: Context) -> Iterator[Finding]:
+    """Inputs of this report's blocks that are not as they should be."""
+    tables = {item.name: item.table for item in context.settings.inputs}
     for item in context.inputs:
-        if item.state not in _UNSOUND:
+        block = _BLOCK_OF_TABLE.get(tables.get(item.name, ""), "")
+        if item.state not in _UNSOUND or (block and block not in context.report.sections):
             continue
-        detail = [item.note] if item.note.message else []
+        dated = item.state == "stale" and item.as_of is not None
+        detail = [] if dated or not item.note.message else [item.note]
         if item.as_of:
             detail.append(say("newest_day", day=Day(on=item.as_of)))
         yield Finding(
             id=f"input-{item.name}",
             level="act" if item.state in ("missing", "failed") else "watch",
-            lead=say(f"input_{item.state}", input=name(item.name)),
+            lead=say(f"input_{item.state}", input=name(item.name.replace("-", " ").capitalize())),
             detail=tuple(detail),
         )
 

@@ -152,7 +152,7 @@ def _references(members: Members, column: ColumnSchema) -> None:
     connection, target = members.connection, column.refers_to
     there = connection.execute(
         f"select 1 from duckdb_tables() where table_name = '{target}' and not temporary"
-    ).fetchone()
+    ).fetchall()
     if not there:
         return
     key = TABLES[target].key[0]

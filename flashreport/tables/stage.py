@@ -71,7 +71,7 @@ def stage(
     mapped = map_columns(settings, TABLES[table], sources, workspace, [file.path for file in raw.files])
     typing = Typing(mapped, workspace, newest, f"raw {name}")
     lines = "select 1 from duckdb_tables() where table_name = 'credit_lines'"
-    known = connection.execute(lines).fetchone() is not None
+    known = bool(connection.execute(lines).fetchall())
     typing.currency = currency_sql(workspace, mapped, lines_known=known)
     typing.digits = digits_sql(workspace, typing.currency)
     staged = Staged(raw, settings, typing, f"typed {name}", list(mapped.problems))
@@ -110,7 +110,7 @@ def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:
     kind = "view" if rows > _VIEW_ROWS else "table"
     for old in ("view", "table"):
         found = f"select 1 from duckdb_{old}s() where {old}_name = {quoted(typing.raw)}"
-        if connection.execute(found).fetchone():
+        if connection.execute(found).fetchall():
             connection.execute(f'drop {old} "{typing.raw}"')
     connection.execute(f'create temp {kind} "{typing.raw}" as {" union all ".join(selects)}')
 

@@ -21,6 +21,7 @@ Plain = str | int | bool | Decimal | date | tuple["Plain", ...] | Mapping[str, "
 Changes = Mapping[tuple[str, ...], "Plain | None"]
 """Key path to new value; None takes the key away."""
 
+_BRACE = re.compile(r"(\d{4}-\d\d-\d\d)\}")
 _ROW = re.compile(r"\n+(\[\[kpi\.(?:version|review)\]\])(?=[ \t]*\n)")
 
 
@@ -31,16 +32,16 @@ def with_kpi(text: str, fields: Mapping[str, Plain]) -> str:
     for key, value in fields.items():
         table.append(key, toml_item(value))
     held = document.get("kpi")
-    lines = tomlkit.dumps(document).rstrip("\n")
     if held is not None and not isinstance(held, AoT):
         # kpi = [{ … }], written by hand in one list
         held.append(toml_item(fields))
-        return tomlkit.dumps(document)
+        return _written(document, text)
     added = tomlkit.document()
     array = tomlkit.aot()
     array.append(table)
     added.append("kpi", array)
-    return (f"{lines}\n\n" if lines else "") + tomlkit.dumps(added).strip("\n") + "\n"
+    before = text.rstrip("\n")
+    return (f"{before}\n\n" if before else "") + _written(added, "").strip("\n") + "\n"
 
 
 def with_changes(text: str, kpi: Kpi, changes: Changes, on: date, reason: str) -> str:
@@ -58,7 +59,7 @@ def with_changes(text: str, kpi: Kpi, changes: Changes, on: date, reason: str) -
         _append_row(table, "version", _version(kpi, until, reason))
     for path, value in changes.items():
         _put(table, path, value)
-    return _spaced(document)
+    return _written(document, text)
 
 
 def with_review(
@@ -70,7 +71,7 @@ def with_review(
     _append_row(table, "review", {"on": on, "decision": decision, "reason": reason})
     if decision == "retire":
         _put(table, ("status",), "retired")
-    return _spaced(document)
+    return _written(document, text)
 
 
 def plain_terms(kpi: Kpi) -> dict[str, Plain]:
@@ -79,9 +80,17 @@ def plain_terms(kpi: Kpi) -> dict[str, Plain]:
     return {key: terms[key] for key in TERMS if terms.get(key)}
 
 
-def _spaced(document: "TOMLDocument") -> str:
-    """The text, with one empty line above each version and review."""
-    return _ROW.sub(r"\n\n\1", tomlkit.dumps(document))
+def _written(document: "TOMLDocument", before: str) -> str:
+    """The new text: one empty line above each version and review, untouched lines as they were.
+
+    The library loses the space between a date and a closing brace, also in lines that nobody
+    changed.
+    """
+    lossy = tomlkit.dumps(tomlkit.parse(before)).split("\n")
+    kept = {line: own for line, own in zip(lossy, before.split("\n"), strict=True) if line != own}
+    text = _ROW.sub(r"\n\n\1", tomlkit.dumps(document))
+    lines = (kept.get(line, _BRACE.sub(r"\1 }", line) if "{ " in line else line) for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 def _version(kpi: Kpi, until: date, reason: str) -> dict[str, Plain]:

@@ -43,7 +43,7 @@ def with_figures(register: Path) -> Path:
             '[[inputs]]\nname = "balances"\ntable = "balances"\npath = "balances.csv"\nentity = "east"\n'
             '[[inputs]]\nname = "bank"\ntable = "transactions"\npath = "bank.csv"\nentity = "east"\n'
         )
-    (register / "balances.csv").write_text("date,account,balance\n2026-05-31,main,1000.00\n")
+    (register / "balances.csv").write_text("date,account,amount\n2026-05-31,main,1000.00\n")
     rows = [f"2026-{month:02}-{day:02},main,10.00,sale" for month in range(6, 12) for day in range(1, 24)]
     rows += [f"2026-{month:02}-{day:02},main,-10.00,cost" for month in range(6, 12) for day in range(1, 24)]
     rows += ["2026-11-20,main,-600.00,rent"]

@@ -32,3 +32,16 @@ def test_the_page_is_true(flash: Callable[..., Any], tmp_path: Path, monkeypatch
         elif kind == "text":
             assert out == text
     assert [about for kind, about, _ in blocks if kind == "toml"].count("kpis.toml") >= 5
+
+
+def test_the_trial_runs_on_the_sample_company(flash: Callable[..., Any], tmp_path: Path) -> None:
+    assert flash("init", tmp_path / "demo").code == 0
+    (trial,) = [
+        text for kind, about, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")) if about == "sample"
+    ]
+    told = [flash("-C", tmp_path / "demo", *shlex.split(line)[1:]) for line in trial.splitlines()]
+    missed = [re.search(r"missed on (\d+) days", ended.out) for ended in told]
+    assert all(missed), [ended.err for ended in told]
+    counts = [int(found[1]) for found in missed if found]
+    # a floor 50,000 lower is missed less often
+    assert counts[0] > counts[1]

@@ -76,6 +76,17 @@ def test_terms_that_held_for_no_day_leave_no_version() -> None:
     assert register(change(begun_today, "new", "measure=cash.closing"))["new"].version == ()
 
 
+def test_lines_that_nobody_changed_stay_byte_for_byte() -> None:
+    text = TEXT + "baseline = { value = 1, on = 2026-01-01 }   # as agreed\n"
+    text = text.replace("[kpi.target]", "last_review = 2026-03-02      # late\n[kpi.target]").replace(
+        "baseline =", "[[kpi]]\nid = 'x'\nmeasure = 'cash.net'\nbaseline ="
+    )
+    after = change(text, "cash", "target.value=60000").splitlines()
+    assert [line for line in text.splitlines() if line not in after] == [
+        'target = { kind = "at_least", value = 50000 } # the floor'
+    ]
+
+
 def test_another_owner_is_no_new_version() -> None:
     after = change(TEXT, "overtime", "owner=chef", "target.value=0.08")
     assert len(register(after)["overtime"].version) == 1
