@@ -22,8 +22,8 @@ from flashreport.cli.session import Session
 def command(session: Session, finding: str, text: str, until: date, role: str) -> None:
     """Acknowledge a finding: it stands below the others, with the note, until the date.
 
-    FINDING is a KPI's id, or a finding's own id as `flashreport show --json` prints it
-    (kpi-overtime, signal-overtime, input-bank). Written to acks.toml.
+    FINDING is a KPI's id, an input's name, or the finding's own id: kpi-overtime,
+    signal-overtime, input-bank. Written to acks.toml.
     """
     from flashreport.cli.door import now
     from flashreport.domain.measures import MEASURES

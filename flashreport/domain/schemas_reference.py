@@ -24,7 +24,7 @@ are left alone. [Settings](settings.md#inputs) lists the keys of an entry,
 | count | A whole number. |
 | number | A number with up to six decimals. |
 | percent | A share: 0.05, or 5 with `units` of `percent`. |
-| flag | `yes` or `no`; also `true`, `false`, `1`, `0`. |
+| flag | `yes` or `no`; also `y`, `n`, `true`, `false`, `1`, `0`. |
 | choice | One of the listed words. |
 
 A row that doesn't hold is set aside, counted in the report and listed by `flashreport check`.

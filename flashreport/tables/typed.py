@@ -72,7 +72,7 @@ def statement(typing: Typing) -> str:
 def _numbers(typing: Typing) -> dict[str, NumberColumn]:
     """The columns of numbers that the input has, those of the sign rule among them."""
     mapped = typing.mapped
-    found = {}
+    found: dict[str, NumberColumn] = {}
     for column in mapped.schema.columns:
         if column.type in NUMBERS:
             slots = (

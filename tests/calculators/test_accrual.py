@@ -27,7 +27,7 @@ NAMES = {
     "30/360": DayCount.BOND_30_360,
 }
 MONTHS = np.arange("2022-01", "2027-01", dtype="datetime64[M]").astype("datetime64[D]")
-PATIENT = settings(max_examples=40, deadline=None)
+PATIENT = settings(max_examples=20, deadline=None)
 
 
 def lines(*rows: tuple[str, str, int, int | None, int | None, str]) -> pd.DataFrame:
@@ -112,7 +112,7 @@ def test_each_month_is_the_loan_arithmetic_rounded_once(
                         day,
                         day + timedelta(days=1),
                         NAMES[convention],
-                    ).exact  # fmt: skip
+                    ).exact
                     for day in days
                 ),
                 Fraction(0),

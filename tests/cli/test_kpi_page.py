@@ -43,5 +43,5 @@ def test_the_trial_runs_on_the_sample_company(flash: Callable[..., Any], tmp_pat
     missed = [re.search(r"missed on (\d+) days", ended.out) for ended in told]
     assert all(missed), [ended.err for ended in told]
     counts = [int(found[1]) for found in missed if found]
-    # a floor 50,000 lower is missed less often
+    # a higher limit is missed less often
     assert counts[0] > counts[1]

@@ -57,7 +57,7 @@ def test_the_dimension_with_the_clearest_cause_is_told(company: Any) -> None:
     found = contributions(company.on(), Kpi(id="c", measure="cash.disbursements"))
     assert found is not None
     assert found.dimension == "category"
-    assert found.parts[0] == ("rent", 3000)
+    assert found.parts[0] == ("rent", Fraction(3000))
 
 
 @pytest.mark.parametrize("where", [{"department": "bar"}])

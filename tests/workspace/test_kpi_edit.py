@@ -4,6 +4,7 @@ import re
 import tomllib
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,10 @@ def register(text: str) -> dict[str, Kpi]:
 
 def comments(text: str) -> list[str]:
     return re.findall(r"#.*", text)
+
+
+def refused(assignment_text: str, text: str) -> str:
+    return change(text, "cash", assignment_text)
 
 
 def change(text: str, kpi_id: str, *assignments: str, on: date = ON) -> str:
@@ -174,5 +179,5 @@ def test_a_change_that_breaks_a_rule_is_not_written(tmp_path: Path) -> None:
     known: dict[str, Any] = {"cash.closing": 1, "staff.overtime_share": 1}
     for wrong in ("target.kind=between", "cadence=hourly", "measure=cash.nothing", "audience=nobody"):
         with pytest.raises(FlashreportError):
-            changed_register(tmp_path, lambda text, wrong=wrong: change(text, "cash", wrong), known)
+            changed_register(tmp_path, partial(refused, wrong), known)
     assert path.read_text() == TEXT
