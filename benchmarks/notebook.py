@@ -34,7 +34,8 @@ balances["day"] = pd.to_datetime(balances["day"])
 closing = balances.pivot_table(index="day", columns="shop", values="balance", aggfunc="last")
 """,
     *(
-        f"""figure, axes = plt.subplots(figsize=(7, 2.6)); {frame}.tail(60).{draw}; axes.set_title("{title}"); plt.show()"""
+        f"figure, axes = plt.subplots(figsize=(7, 2.6))\n{frame}.tail(60).{draw}\n"
+        f"axes.set_title({title!r})\nplt.show()"
         for frame, draw, title in (
             ("worked", "plot(ax=axes)", "Hours"),
             ("worked.resample('W').sum()", "plot.bar(ax=axes)", "Hours a week"),
@@ -104,7 +105,7 @@ class NotebookPeer:
 
 def notebook() -> dict[str, object]:
     """The notebook's document; its first cell takes the parameter ``folder``."""
-    cells = [
+    cells: list[dict[str, object]] = [
         {
             "cell_type": "code",
             "execution_count": None,

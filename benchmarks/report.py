@@ -43,9 +43,9 @@ def table(lines: Sequence[Line]) -> str:
     cells = [("comparison", "ratio", "goal", "", "note")] + [
         (line.what, _number(line.ratio), _number(line.goal), line.verdict, line.note) for line in lines
     ]
-    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    wide = [max(len(row[column]) for row in cells) for column in range(4)]
     return "\n".join(
-        f"{what:<{widths[0]}}  {ratio:>{widths[1]}}  {goal:>{widths[2]}}  {verdict:<{widths[3]}}  {note}".rstrip()
+        f"{what:<{wide[0]}}  {ratio:>{wide[1]}}  {goal:>{wide[2]}}  {verdict:<{wide[3]}}  {note}".rstrip()
         for what, ratio, goal, verdict, note in cells
     )
 

@@ -23,7 +23,10 @@ GROUPS: tuple[tuple[Stage, ...], ...] = (
         ("measures", "flashreport.calculators.every", "calculate"),
     ),
     (("compose", "flashreport.compose.report", "compose"),),
-    (("render html", "flashreport.render", "render_html"), ("render pdf", "flashreport.render", "render_pdf")),
+    (
+        ("render html", "flashreport.render", "render_html"),
+        ("render pdf", "flashreport.render", "render_pdf"),
+    ),
     (("archive", "flashreport.archive", "Archive.add"),),
 )
 SUMS = GROUPS[:2]

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 from flashreport.domain.report import Report
 from flashreport.render import PageSettings
@@ -13,15 +14,9 @@ from flashreport.render import PageSettings
 
 def main(folder: str, pairs: int) -> None:
     """Render once each way to warm up, then in turn."""
-    from benchmarks.stages import MOMENT
-    from flashreport.domain.measures import MEASURES
-    from flashreport.pipeline import Order, build, page_of
     from flashreport.render import render_pdf
-    from flashreport.workspace.load import load
 
-    workspace = load(Path(folder), MEASURES)
-    report = build(workspace, Order(now=MOMENT, dry_run=True)).report
-    page = page_of(workspace, workspace.settings.reports[0])
+    report, page = newest(Path(folder))
     plain = plain_way(report, page)
     render_pdf(report, page)
     plain()
@@ -34,6 +29,19 @@ def main(folder: str, pairs: int) -> None:
     json.dump({"ours": ours_took, "plain": plain_took, "grown": grown}, sys.stdout)
 
 
+def newest(folder: Path) -> tuple[Report, PageSettings]:
+    """The workspace's newest report, and the page that a build would set it on."""
+    from benchmarks.stages import MOMENT
+    from flashreport.domain.measures import MEASURES
+    from flashreport.pipeline import Order, build
+    from flashreport.workspace.load import load
+
+    with mock.patch("flashreport.render.render_pdf", return_value=b"") as asked:
+        build(load(folder, MEASURES), Order(now=MOMENT, dry_run=True))
+    report, page = asked.call_args.args
+    return report, page
+
+
 def plain_way(report: Report, page: PageSettings) -> Callable[[], bytes]:
     """The page as one HTML text with its styles, and the plain call that prints it."""
     from flashreport.render import pdf
@@ -41,6 +49,7 @@ def plain_way(report: Report, page: PageSettings) -> Callable[[], bytes]:
     from flashreport.render.environment import fill_template, source
     from flashreport.render.fonts import file_faces
     from flashreport.render.paper import paper_rules
+    from flashreport.render.record import VARIANT
 
     start()
     texts: list[str] = []
@@ -49,9 +58,8 @@ def plain_way(report: Report, page: PageSettings) -> Callable[[], bytes]:
         texts.append(fill_template(name, page, context))
         return texts[-1]
 
-    pdf.fill_template = noted  # type: ignore[assignment] # the last page that was laid out is the one
-    pdf.render_pdf(report, page)
-    pdf.fill_template = fill_template
+    with mock.patch("flashreport.render.pdf.fill_template", noted):  # the last page laid out is the one
+        pdf.render_pdf(report, page)
     styles = file_faces() + source("report/report.css", page) + paper_rules(page)
     text = texts[-1].replace("</head>", f"<style>{styles}</style></head>")
 
@@ -59,7 +67,7 @@ def plain_way(report: Report, page: PageSettings) -> Callable[[], bytes]:
         from weasyprint import HTML
 
         made = HTML(string=text, base_url="about:blank", url_fetcher=closed_fetcher()).write_pdf(
-            pdf_variant=pdf.VARIANT
+            pdf_variant=VARIANT
         )
         if not isinstance(made, bytes):
             raise TypeError("WeasyPrint returned no bytes")

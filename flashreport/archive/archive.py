@@ -96,7 +96,7 @@ class Archive:
         """
         from flashreport.archive.add import add_edition
 
-        with self.content.locked():
+        with self.content.locked(), self.writer.alone():
             self.content.sweep()
             return add_edition(self.place, self.content, self.writer, draft, now)
 

@@ -1,6 +1,7 @@
 """Whether every kept file is there and holds what its name says."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ def seen(path: Path) -> Seen:
             while chunk := stream.read(_CHUNK):
                 found.update(chunk)
                 size += len(chunk)
+                if len(chunk) < _CHUNK:
+                    break
     except OSError as error:
         return Seen(reason=error.strerror or str(error))
     return Seen(size, found.hexdigest())
@@ -91,12 +94,15 @@ def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[
     A leftover is a whole file under its own hash, which a build that was killed had put in.
     """
     added, left = [], []
-    for path in sorted((content.folder / FILES).rglob("*")):
-        if path.is_dir() or (path.name in known and path == content.path(path.name)):
-            continue
-        if path == content.path(path.name) and seen(path).sha256 == path.name:
-            left.append(path)
-        else:
-            text = "this file did not come from the archive."
-            added.append(Problem("archive.added", text, place=Place(file=str(path))))
-    return added, left
+    for folder, _, names in os.walk(content.folder / FILES):
+        for name in names:
+            right = folder.endswith(f"{os.sep}{FILES}{os.sep}{name[:2]}")
+            if right and name in known:
+                continue
+            path = Path(folder, name)
+            if path == content.path(name) and seen(path).sha256 == name:
+                left.append(path)
+            else:
+                text = "this file did not come from the archive."
+                added.append(Problem("archive.added", text, place=Place(file=str(path))))
+    return sorted(added, key=lambda problem: problem.place.file), sorted(left)

@@ -75,11 +75,14 @@ def _findings(was: Report, now: Report) -> Iterator[Difference]:
 
 
 def _figures(was: Report, now: Report) -> Iterator[Difference]:
-    for _, before, after in _pairs(_all_figures(was), _all_figures(now)):
+    told = set()
+    for (key, _), before, after in _pairs(_all_figures(was), _all_figures(now)):
         figures = [item[1] if item else None for item in (before, after)]
         worths = [figure and _worth(figure) for figure in figures]
         path = (after or before or ((), None))[0]
-        if worths[0] != worths[1]:
+        # A table may stand on page 1 and in its section: its figures are told once.
+        if worths[0] != worths[1] and (key, *worths) not in told:
+            told.add((key, *worths))
             front = _FRONT if len(path) == _SCORED else 0
             yield Difference("figure", path, figures[0], figures[1], _share(*figures) + front)
 

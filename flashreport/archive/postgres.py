@@ -34,7 +34,10 @@ class PostgresStore:
         self.where = urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]).geturl()
         try:
             self._connection = psycopg.connect(
-                url, autocommit=True, connect_timeout=10, options=f"-c search_path={_SCHEMA}"
+                url,
+                autocommit=True,
+                connect_timeout=10,
+                options=f"-c search_path={_SCHEMA} -c lock_timeout=30s",
             )
         except psycopg.Error as error:
             raise unavailable(self.where, _first_line(error)) from error
@@ -58,11 +61,21 @@ class PostgresStore:
     def transaction(self) -> Iterator[None]:
         """As in Store: an advisory lock keeps other writers out until the end."""
         with self._telling(), self._connection.transaction():
-            self._connection.execute("SET LOCAL lock_timeout = '30s'")
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
             if not self._connection.execute(_HAS_SCHEMA, (_SCHEMA,)).fetchone():
                 self._connection.execute(f"CREATE SCHEMA {_SCHEMA}")
             yield
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """As in Store: the same lock, held by the session; it ends with the process."""
+        with self._telling():
+            self._connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
+            try:
+                yield
+            finally:
+                if not self._connection.closed:
+                    self._connection.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
     def has_table(self, name: str) -> bool:
         """As in Store."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from flashreport.archive.migrations import Dialect
@@ -79,6 +79,10 @@ class SqliteStore:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise
+
+    def alone(self) -> AbstractContextManager[None]:
+        """As in Store: a file of this machine is guarded by the archive's lock file."""
+        return nullcontext()
 
     def has_table(self, name: str) -> bool:
         """As in Store."""

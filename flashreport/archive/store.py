@@ -38,6 +38,9 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """Everything inside or nothing; no other writer of the archive at the same time."""
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep writers on other machines out for longer than a transaction."""
+
     def has_table(self, name: str) -> bool:
         """Whether the table exists."""
 

@@ -34,7 +34,7 @@ def _text(finding: Finding) -> str:
 
 
 def said(argument: Argument) -> str:
-    """Any text of the model in plain English, with its figures unrounded."""
+    """Any part of a text in plain English: to search in and to compare, not to print."""
     if isinstance(argument, Day):
         return argument.on.isoformat()
     if isinstance(argument, Figure):

@@ -87,6 +87,8 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     problems = list(schema_problems(store))
     if any(problem.code == "archive.damaged" for problem in problems):
         return Verified(problems=tuple(problems))
+    # The head is written last: read first, it never names an edition that a build is adding.
+    early = _head(place.folder)
     lines = _lines(store)
     expected = [
         *(Expected(line.hash, f"edition {line.number}, record") for line in lines),
@@ -101,7 +103,7 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     for line, after in zip(lines, [*lines, None][1:], strict=True):
         problems += _line_problems(content, line, after, found)
     problems += _links(lines)
-    problems += _head_problems(place.folder, lines)
+    problems += _head_problems(place.folder, early, lines)
     problems += file_problems(content, expected[len(lines) :], found)
     added, left = strangers(content, {item.sha256 for item in expected})
     problems += [*added, *_noted(noted, lines)]
@@ -203,20 +205,29 @@ def _differences(edition: Edition, line: _Line) -> Iterator[Problem]:
             yield _told("archive.changed", line.number, f"the row of its {' '.join(key)} was changed.")
 
 
-def _head_problems(folder: Path, lines: Sequence[_Line]) -> Iterator[Problem]:
+def _head(folder: Path) -> Head | str:
+    """The head, number 0 when there is none; a text says why it cannot be read."""
+    try:
+        return read_head(folder) or Head(0, "")
+    except (OSError, ValueError) as error:
+        return str(error)
+
+
+def _head_problems(folder: Path, head: Head | str, lines: Sequence[_Line]) -> Iterator[Problem]:
     """The head names the last edition, or the one before it after a build that was killed."""
     place = Place(file=str(folder / HEAD))
     last = lines[-1].number if lines else 0
-    try:
-        head = read_head(folder) or Head(0, "")
-    except (OSError, ValueError) as error:
-        yield Problem("archive.changed", f"the head cannot be read: {error}.", place=place)
-        return
-    if head.number > last:
-        text = f"the newest edition was {head.number}, the last one here is {last}: the end was cut off."
-        yield Problem("archive.truncated", text, place=place)
+    if isinstance(head, Head) and 0 < head.number < last - 1:
+        again = _head(folder)
+        # Builds went on while the rows were read.
+        head = again if isinstance(again, Head) and again.number <= last else head
+    if isinstance(head, str):
+        yield Problem("archive.changed", f"the head cannot be read: {head}.", place=place)
     elif head.number == 0 and last > 1:
         yield Problem("archive.removed", "the head is gone.", place=place)
+    elif head.number > last:
+        text = f"the newest edition was {head.number}, the last one here is {last}: the end was cut off."
+        yield Problem("archive.truncated", text, place=place)
     elif head.number < last - 1:
         text = f"the head tells {head.number} editions, but there are {last}."
         yield Problem("archive.added", text, place=place)

@@ -1,8 +1,5 @@
 """Which program and libraries made an edition: what decides the bytes of its files."""
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-
 from flashreport import __version__
 
 # Those that calculate, write and draw.
@@ -11,6 +8,9 @@ _LIBRARIES = ("duckdb", "numpy", "pandas", "pydantic", "jinja2", "babel", "matpl
 
 def program_versions() -> dict[str, str]:
     """The versions by name; a library that is not installed is left out."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
     found = {"flashreport": __version__, "python": platform.python_version()}
     for library in _LIBRARIES:
         try:

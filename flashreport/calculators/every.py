@@ -40,10 +40,11 @@ def calculate(
     """The frame of all measures up to ``until``, for every entity and the group."""
     end = pd.Timestamp(until).as_unit("s")
     working = _dates(calendar, facts, until, working=True)
+    months = _month_starts(calendar, facts, until)
     parts = [
-        _cash(facts, settings, working, end),
-        _credit(facts, working, _month_starts(calendar, facts, until), end),
-        _staff(facts, settings, calendar, working, end),
+        _cash(facts, settings, working, months, end),
+        _credit(facts, working, months, end),
+        _staff(facts, settings, calendar, working, months, end),
         calculate_projects(facts["projects"], end) if "projects" in facts else empty(),
         calculate_risks(facts["risks"], end) if "risks" in facts else empty(),
         calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
@@ -53,7 +54,11 @@ def calculate(
 
 
 def _cash(
-    facts: Frames, settings: WorkspaceSettings, working: npt.NDArray[np.datetime64], end: pd.Timestamp
+    facts: Frames,
+    settings: WorkspaceSettings,
+    working: npt.NDArray[np.datetime64],
+    months: npt.NDArray[np.datetime64],
+    end: pd.Timestamp,
 ) -> pd.DataFrame:
     parts = [empty()]
     if "cash_movements" in facts:
@@ -63,7 +68,7 @@ def _cash(
         left_out = (*settings.cash.transfers, *settings.cash.financing)
         parts.append(burn(facts["cash_movements"], left_out, end))
     if "plan" in facts:
-        parts.append(cash_plan(facts["plan"], working))
+        parts.append(cash_plan(facts["plan"], working, months))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -85,24 +90,29 @@ def _staff(
     settings: WorkspaceSettings,
     calendar: BusinessCalendar,
     working: npt.NDArray[np.datetime64],
+    months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
 ) -> pd.DataFrame:
     parts = [empty()]
     if "hours" in facts and not facts["hours"].empty:
-        parts.append(_hours(facts, settings, working, end))
+        parts.append(_hours(facts, settings, working, months, end))
         closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
-        parts += [month_end_pay(parts[-1], closed, end), pay_of_four_weeks(parts[-1], end)]
+        parts += [month_end_pay(parts[-1], closed, months, end), pay_of_four_weeks(parts[-1], end)]
     if "output" in facts:
         parts.append(calculate_output(facts["output"][facts["output"]["date"] <= end]))
     if "jobs" in facts:
         parts.append(calculate_jobs(facts["jobs"], end))
     if "plan" in facts:
-        parts.append(pay_budget(facts["plan"]))
+        parts.append(pay_budget(facts["plan"], months))
     return pd.concat(parts, ignore_index=True)
 
 
 def _hours(
-    facts: Frames, settings: WorkspaceSettings, working: npt.NDArray[np.datetime64], end: pd.Timestamp
+    facts: Frames,
+    settings: WorkspaceSettings,
+    working: npt.NDArray[np.datetime64],
+    months: npt.NDArray[np.datetime64],
+    end: pd.Timestamp,
 ) -> pd.DataFrame:
     hours = facts["hours"][facts["hours"]["date"] <= end]
     worked = overtime_columns(hours, settings.staff)
@@ -111,7 +121,7 @@ def _hours(
     )
     rows = paid(worked, people)
     low = low_yield_jobs(worked, facts["jobs"], _floor(settings)) if "jobs" in facts else set()
-    return calculate_hours(rows, salaries(people, working), low)
+    return calculate_hours(rows, salaries(people, working, months), low)
 
 
 def _floor(settings: WorkspaceSettings) -> int | None:
@@ -124,8 +134,9 @@ def _dates(
 ) -> npt.NDArray[np.datetime64]:
     """Working (or all) days from the month of the oldest fact to a year after ``until``."""
     oldest = [frame["date"].min() for frame in facts.values() if "date" in frame and not frame.empty]
-    first = min(oldest).date().replace(day=1) if oldest else until.replace(day=1)
-    last = (until + timedelta(days=400)).replace(day=28)
+    oldest += [frame["month"].min() for frame in facts.values() if "month" in frame and not frame.empty]
+    first = calendar.start(min(oldest).date() if oldest else until, "month")
+    last = calendar.month_end(until + timedelta(days=400))
     found = [day for day in days(first, last) if calendar.is_working(day) or not working]
     return np.array(found, dtype="datetime64[D]")
 

@@ -17,6 +17,7 @@ WINDOW_DAYS = 91
 STREAM_DAYS = 400
 MOST_PARTIES = 400
 _YEAR = 364
+_WEEK = 7
 _HALF_MONTH = 14
 _SIDES = (("receipts", 1), ("disbursements", -1))
 
@@ -77,9 +78,10 @@ class History:
 
     def _mean(self, first: date, last: date) -> Fraction | None:
         low, high = (first - self.first).days, (last - self.first).days + 1
-        if low < 0 or high > len(self.volume):
+        # data may begin a few closed days after the span does
+        if low < -_WEEK or high > len(self.volume):
             return None
-        return Fraction(int(self.volume[low:high].sum()), high - low)
+        return Fraction(int(self.volume[max(low, 0) : high].sum()), high - low)
 
 
 def history(
@@ -105,7 +107,8 @@ def history(
 def _within(frame: pd.DataFrame | None, scope: str, on: date, left_out: tuple[str, ...]) -> pd.DataFrame:
     columns = ["entity", "category", "counterparty", "date", "receipts", "disbursements"]
     if frame is None:
-        return pd.DataFrame(columns=columns).astype({"date": "datetime64[s]"})
+        kinds = {"date": "datetime64[s]", "receipts": "Int64", "disbursements": "Int64"}
+        return pd.DataFrame(columns=columns).astype(kinds)
     kept = frame[(frame["date"] <= pd.Timestamp(on)) & ~frame["category"].isin(left_out)]
     kept = kept if not scope else kept[kept["entity"] == scope]
     return kept.reindex(columns=columns).assign(category=kept["category"].fillna(""))

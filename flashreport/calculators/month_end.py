@@ -16,11 +16,15 @@ Whole = npt.NDArray[np.int64]
 
 
 def month_end_pay(
-    frame: pd.DataFrame, closed: npt.NDArray[np.datetime64], until: pd.Timestamp
+    frame: pd.DataFrame,
+    closed: npt.NDArray[np.datetime64],
+    starts: npt.NDArray[np.datetime64],
+    until: pd.Timestamp,
 ) -> pd.DataFrame:
     """Pay to date plus, per day left in the month, that weekday's mean pay of the last 8 weeks.
 
-    ``frame`` holds the rows of ``staff.pay``; ``closed`` are days on which nobody works.
+    ``frame`` holds the rows of ``staff.pay``; ``closed`` are days on which nobody works,
+    ``starts`` the first days of the company's months, sorted, up to the month after ``until``.
     Given from the fifth day of a month on; exact until it is rounded half up to the minor unit.
     """
     pay = frame[frame["measure"] == "staff.pay"]
@@ -34,7 +38,7 @@ def month_end_pay(
     rows = (pay["date"].to_numpy().astype("datetime64[D]") - first).astype(np.int64)
     np.add.at(values, (rows, codes), pay["value"].to_numpy(np.int64))
     present[rows, codes] = 1
-    projected, known = _projection(values, present, dates, closed)
+    projected, known = _projection(values, present, dates, closed, starts.astype("datetime64[D]"))
     at, key = np.nonzero(known)
     found = pd.DataFrame(
         dict(zip(_KEYS, (keys.get_level_values(n).to_numpy()[key] for n in range(3)), strict=True))
@@ -48,18 +52,22 @@ def month_end_pay(
 
 
 def _projection(
-    values: Whole, present: Whole, dates: npt.NDArray[np.datetime64], closed: npt.NDArray[np.datetime64]
+    values: Whole,
+    present: Whole,
+    dates: npt.NDArray[np.datetime64],
+    closed: npt.NDArray[np.datetime64],
+    starts: npt.NDArray[np.datetime64],
 ) -> tuple[Whole, npt.NDArray[np.bool_]]:
     """Month-end totals per day and key, and where they are given."""
-    months = dates.astype("datetime64[M]")
-    left = _days_left(dates, closed)
+    months = np.searchsorted(starts, dates, "right") - 1
+    left = _days_left(dates, closed, starts)
     rest = np.zeros_like(values)
     weekday = (dates.astype(np.int64) + 3) % 7
     for day in range(7):
         rest += _habit(values, present, np.flatnonzero(weekday == day)) * left[:, [day]]
     earned = pd.DataFrame(values).groupby(months).cumsum().to_numpy(np.int64)
     seen = pd.DataFrame(present).groupby(months).cumsum().to_numpy(np.int64) > 0
-    late_enough = (dates - months.astype("datetime64[D]")).astype(np.int64) + 1 >= MIN_DAYS
+    late_enough = (dates - starts[months]).astype(np.int64) + 1 >= MIN_DAYS
     total = earned + (2 * rest + _COMMON) // (2 * _COMMON)
     return total, seen & late_enough[:, None]
 
@@ -82,15 +90,19 @@ def _last(column: Whole) -> Whole:
     return total
 
 
-def _days_left(dates: npt.NDArray[np.datetime64], closed: npt.NDArray[np.datetime64]) -> Whole:
+def _days_left(
+    dates: npt.NDArray[np.datetime64],
+    closed: npt.NDArray[np.datetime64],
+    starts: npt.NDArray[np.datetime64],
+) -> Whole:
     """Open days left in the month after each date, by weekday (Monday first): shape (dates, 7)."""
-    end = (dates[-1].astype("datetime64[M]") + 1).astype("datetime64[D]")
+    end = starts[np.searchsorted(starts, dates[-1], "right")]
     every = np.arange(dates[0], end)
     hits = np.zeros((len(every), 7), dtype=np.int64)
     hits[np.arange(len(every)), (every.astype(np.int64) + 3) % 7] = ~np.isin(
         every, closed.astype("datetime64[D]")
     )
-    months = every.astype("datetime64[M]")
+    months = np.searchsorted(starts, every, "right")
     through = pd.DataFrame(hits).groupby(months).cumsum().to_numpy(np.int64)
     total = pd.DataFrame(hits).groupby(months).transform("sum").to_numpy(np.int64)
     left: Whole = (total - through)[: len(dates)]

@@ -9,17 +9,28 @@ from flashreport.domain.measure_frame import empty, tidy, with_group
 Working = npt.NDArray[np.datetime64]
 
 
-def phased(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
+def in_months(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
+    """``plan`` with each ``month``, any day of it, as its first day in the company's calendar.
+
+    ``months`` are the first days of the company's months, sorted; lines outside them go.
+    """
+    at = np.searchsorted(months.astype("datetime64[s]"), plan["month"].to_numpy(), "right") - 1
+    known = (at >= 0) & (at < len(months) - 1)
+    held = plan[known]
+    return held.assign(month=months.astype("datetime64[s]")[at[known]])
+
+
+def phased(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataFrame:
     """``plan`` (…, month, amount) with one row per working day of the month.
 
     Day k of n gets floor(amount*k/n) - floor(amount*(k-1)/n), so that the days add up to the
     plan exactly. A month without working days puts its plan on its first day.
     """
     days = pd.DataFrame({"date": working.astype("datetime64[s]")})
-    days["month"] = days["date"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+    days = in_months(days.assign(month=days["date"]), months)
     days["k"] = days.groupby("month").cumcount() + 1
     days["n"] = days.groupby("month")["k"].transform("size")
-    spread = plan.merge(days, how="left", on="month")
+    spread = in_months(plan, months).merge(days, how="left", on="month")
     idle = spread["date"].isna()
     spread.loc[idle, "date"] = spread.loc[idle, "month"]
     k = spread["k"].fillna(1).to_numpy(np.int64)
@@ -29,7 +40,7 @@ def phased(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
     return spread.drop(columns=["k", "n"])
 
 
-def cash_plan(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
+def cash_plan(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataFrame:
     """Planned cash in and out per day from the lines ``receipts`` and ``disbursements``.
 
     A line may name a category after a colon: ``disbursements:rent``.
@@ -39,7 +50,7 @@ def cash_plan(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
     lines = lines[lines["flow"].isin(["receipts", "disbursements"])]
     if lines.empty:
         return empty()
-    days = phased(lines, working)
+    days = phased(lines, working, months)
     for flow in ("receipts", "disbursements"):
         days[flow] = np.where(days["flow"] == flow, days["amount"], 0)
     days["net"] = days["receipts"] - days["disbursements"]
@@ -54,9 +65,9 @@ def cash_plan(plan: pd.DataFrame, working: Working) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def pay_budget(plan: pd.DataFrame) -> pd.DataFrame:
+def pay_budget(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
     """The month's pay budget on the first of the month, per department, entity and group."""
-    lines = plan[plan["line"] == "pay"].rename(columns={"month": "date"})
+    lines = in_months(plan[plan["line"] == "pay"], months).rename(columns={"month": "date"})
     if lines.empty:
         return empty()
     parts = []

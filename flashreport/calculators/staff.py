@@ -49,11 +49,16 @@ def _half_up(numerator: npt.NDArray[np.int64], denominator: int) -> npt.NDArray[
     return quotient
 
 
-def salaries(employees: pd.DataFrame, working: npt.NDArray[np.datetime64]) -> pd.DataFrame:
-    """Monthly salaries by working day, exact to the month: entity, department, date, straight."""
+def salaries(
+    employees: pd.DataFrame, working: npt.NDArray[np.datetime64], months: npt.NDArray[np.datetime64]
+) -> pd.DataFrame:
+    """Monthly salaries by working day, exact to the month: entity, department, date, straight.
+
+    ``months`` are the first days of the company's months, sorted.
+    """
     salaried = employees[employees["pay_type"] == "salary"]
     days = pd.DataFrame({"date": working.astype("datetime64[s]")})
-    days["month"] = days["date"].to_numpy().astype("datetime64[M]")
+    days["month"] = np.searchsorted(months.astype("datetime64[s]"), days["date"].to_numpy(), "right")
     days["k"] = days.groupby("month").cumcount() + 1
     days["n"] = days.groupby("month")["k"].transform("size")
     rows = salaried[["employee", "entity", "department", "rate"]].merge(days, how="cross")

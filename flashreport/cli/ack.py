@@ -44,7 +44,10 @@ def command(session: Session, finding: str, text: str, until: date, role: str) -
         )
     if not 0 < len(text.strip()) <= 500:
         raise click.UsageError("A note has 1 to 500 letters.")
-    ack = Ack(finding=_known(finding, known), on=today, until=until, note=text, role=role)
+    families = tuple(
+        f"{kind}-{kpi.id}-" for kpi in workspace.kpis.kpi if kpi.each for kind in ("kpi", "signal")
+    )
+    ack = Ack(finding=_known(finding, known, families), on=today, until=until, note=text, role=role)
     add_ack(workspace.root, ack)
     if session.as_json:
         session.json(ack.model_dump(mode="json"))
@@ -64,12 +67,13 @@ def finding_ids(kpis: list[str], inputs: list[str]) -> list[str]:
     ]
 
 
-def _known(finding: str, known: list[str]) -> str:
+def _known(finding: str, known: list[str], families: tuple[str, ...]) -> str:
+    """The id in full. ``families`` begin the ids of a KPI that is kept for each department or the like."""
     from flashreport.errors import FlashreportError, Place
     from flashreport.workspace.key_names import did_you_mean
 
     for name in (finding, f"kpi-{finding}", f"input-{finding}"):
-        if name in known:
+        if name in known or name.startswith(families):
             return name
     raise FlashreportError(
         "usage.unknown-finding",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from flashreport.render.format import Formatter
 
 _MOST = 40
+_FINEST = 10
 
 
 @flash_command(
@@ -77,11 +78,17 @@ def _path(item: "Difference", english: "Formatter") -> str:
 
 
 def _values(item: "Difference", english: "Formatter") -> tuple[str | None, str | None]:
-    """Both as the report prints them; figures that differ too finely for that, in full."""
-    was, now = (None if value is None else english.say(value) for value in (item.was, item.now))
-    if was == now and item.kind in ("figure", "restated"):
-        return _told(item.was), _told(item.now)
-    return was, now
+    """Both as the report prints them; figures that look alike then with as many decimals as it takes."""
+    from flashreport.domain.report import Figure
+
+    was, now = item.was, item.now
+    texts = [None if value is None else english.say(value) for value in (was, now)]
+    if isinstance(was, Figure) and isinstance(now, Figure):
+        for places in range(1, _FINEST):
+            if texts[0] != texts[1]:
+                break
+            texts = [english.say(value.model_copy(update={"decimals": places})) for value in (was, now)]
+    return texts[0], texts[1]
 
 
 def _told(value: "Argument | None") -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flashreport.archive.archive import Archive
 from flashreport.archive.known import Known, measures_as_known
+from flashreport.cli.explain import known_measure, slice_of
 from flashreport.cli.session import Session
 from flashreport.cli.text_table import text_table
 from flashreport.domain.exact import Unavailable, rounded
@@ -53,27 +54,12 @@ def show_measure(  # what the command's options say
     session.data(_table(MEASURES[measure], currency, past, now, shown))
 
 
-def known_measure(measure: str) -> None:
-    """Refuse a measure that there is not, with the nearest names."""
-    if measure in MEASURES:
-        return
-    from difflib import get_close_matches
-
-    near = get_close_matches(measure, MEASURES, n=3)
-    raise FlashreportError(
-        "usage.unknown-measure",
-        f"there is no measure '{measure}'.",
-        f"Did you mean {' or '.join(near)}?" if near else "",
-        Place(key="--measure", value=measure),
-    )
-
-
 def _slice(measure: str, where: str) -> tuple[str, str]:
-    dimension, equals, member = where.partition("=")
-    if where and not (dimension in MEASURES[measure].dimensions and equals and member):
+    dimension, member = slice_of(where)
+    if dimension and dimension not in MEASURES[measure].dimensions:
         known = ", ".join(f"{name}=…" for name in MEASURES[measure].dimensions) or "nothing"
         raise FlashreportError(
-            "usage.where",
+            "usage.bad-where",
             f"'{where}' does not choose a part of {measure}.",
             f"It can be sliced by {known}.",
             Place(key="--where", value=where),

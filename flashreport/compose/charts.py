@@ -43,7 +43,7 @@ def cash_in_and_out(context: Context) -> Chart | None:
         return None
     series = [
         Series(
-            label=words(label),
+            label=label,
             style=style,
             x=tuple(days),
             values=tuple(
@@ -52,8 +52,8 @@ def cash_in_and_out(context: Context) -> Chart | None:
             ),
         )
         for measure, label, style in (
-            ("cash.receipts", "Cash in", "actual"),
-            ("cash.disbursements", "Cash out", "second"),
+            ("cash.receipts", words("Cash in"), "actual"),
+            ("cash.disbursements", words("Cash out"), "second"),
         )
     ]
     events = tuple((day, name(text)) for day, text in sorted(context.events.items()) if day in days)
@@ -61,7 +61,7 @@ def cash_in_and_out(context: Context) -> Chart | None:
         key="cash-in-out",
         kind="in_out",
         title=words("Cash in and out"),
-        subtitle=words("thousand a day"),
+        subtitle=words("{thousands} a day"),
         unit=money(context.currency),
         scale=1000,
         series=tuple(series),

@@ -7,12 +7,12 @@ from flashreport.domain.measures import MEASURES, Measure
 from flashreport.domain.report import Definition, ScoreGroup, Words, name, words
 
 _UNITS = {
-    "hours": "hours",
-    "percent": "percent",
-    "count": "count",
-    "days": "days",
-    "number": "number",
-    "multiple": "multiple",
+    "hours": words("hours"),
+    "percent": words("percent"),
+    "count": words("count"),
+    "days": words("days"),
+    "number": words("number"),
+    "multiple": words("multiple"),
 }
 
 
@@ -38,4 +38,4 @@ def _unit(context: Context, measure: Measure) -> Words:
         return name(context.currency)
     if measure.kind == "rate":
         return words("{currency} per hour", currency=name(context.currency))
-    return words(_UNITS[measure.kind])
+    return _UNITS[measure.kind]

@@ -9,7 +9,7 @@ from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.measures import MEASURES
-from flashreport.domain.report import Figure, FigureState
+from flashreport.domain.report import Day, Figure, FigureState
 from flashreport.domain.units import HOURS, PERCENT, POINTS, Unit, money
 
 # Far finer than any figure is printed, so that no printed rounding is decided here.
@@ -107,3 +107,8 @@ def plain(
     if gap and kind.kind == "percent":
         kind = POINTS
     return Figure(unit=kind, value=decimal(number), signed=signed)
+
+
+def near_day(context: Context, on: date) -> Day:
+    """A day in a sentence: without its year when that is the business date's."""
+    return Day(on=on, form="short" if on.year == context.business_date.year else "long")

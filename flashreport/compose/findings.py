@@ -11,7 +11,7 @@ from fractions import Fraction
 from flashreport.compose.context import Context
 from flashreport.compose.contributions import REST, Contributions, contributions
 from flashreport.compose.extras import extras
-from flashreport.compose.figures import plain
+from flashreport.compose.figures import near_day, plain
 from flashreport.compose.forecast_finding import forecast_findings
 from flashreport.compose.memory import Standing, standing
 from flashreport.compose.notes import owner_words
@@ -76,14 +76,15 @@ def findings(context: Context) -> tuple[Finding, ...]:
             for kpi in watched(context, block):
                 found += _of_kpi(context, kpi, block in unsound)
     found.sort(key=lambda item: item.place)
-    held = [(item.finding, ack_on(context.acks, item.finding.id, context.business_date)) for item in found]
+    today = context.built_at.date()  # what is acknowledged this morning holds for this morning's report
+    held = [(item.finding, ack_on(context.acks, item.finding.id, today)) for item in found]
     told = [finding for finding, ack in held if ack is None]
-    told += [_acknowledged(finding, ack) for finding, ack in held if ack is not None]
+    told += [_acknowledged(context, finding, ack) for finding, ack in held if ack is not None]
     return tuple(told[:MOST])
 
 
-def _acknowledged(finding: Finding, ack: Ack) -> Finding:
-    text = say("acknowledged", day=Day(on=ack.until, form="long"), note=name(ack.note))
+def _acknowledged(context: Context, finding: Finding, ack: Ack) -> Finding:
+    text = say("acknowledged", day=near_day(context, ack.until), note=name(ack.note))
     return finding.model_copy(update={"aside": (*finding.aside, text)})
 
 
@@ -188,7 +189,7 @@ def _aside(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Itera
     since = last_good_day(context, kpi, held.due) if stands.day > 1 else None
     if since is not None and held.level != "good":
         edge = plain(context, kpi.measure, held.due)
-        yield say("last_good", edge=edge, day=Day(on=since, form="long"))
+        yield say("last_good", edge=edge, day=near_day(context, since))
 
 
 def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:
@@ -205,7 +206,7 @@ def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:
     }
     if kpi.target is not None and kpi.target.period == "month":
         return [say("contributes_month", **told)]
-    return [say("contributes", day=Day(on=found.before[1], form="long"), **told)]
+    return [say("contributes", day=near_day(context, found.before[1]), **told)]
 
 
 def _member(context: Context, found: Contributions, member: str) -> Words:

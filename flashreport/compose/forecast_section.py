@@ -110,9 +110,9 @@ def _overdue_words(found: CashForecast) -> Words:
 
 
 _SOURCES = {
-    Source.KNOWN: "Expected receipts and payments",
-    Source.RECURRING: "Recurring, by their habit",
-    Source.BASELINE: "Ordinary days, by their weekday",
+    Source.KNOWN: words("Expected receipts and payments"),
+    Source.RECURRING: words("Recurring, by their habit"),
+    Source.BASELINE: words("Ordinary days, by their weekday"),
 }
 
 
@@ -123,7 +123,7 @@ def sources_table(context: Context, found: CashForecast) -> Table:
         came, went = found.amounts(source)
         if came or went:
             cells = (number_cell(_money(context, came)), number_cell(_money(context, went)))
-            rows.append(Row(cells=(text_cell(words(label)), *cells)))
+            rows.append(Row(cells=(text_cell(label), *cells)))
     return Table(
         key="cash-forecast-sources",
         title=words("What the forecast is made of"),
@@ -191,7 +191,7 @@ def path_chart(context: Context, found: CashForecast) -> Chart:
         key="cash-forecast-path",
         kind="lines",
         title=words("Cash in the 13 weeks to come"),
-        subtitle=words("thousand, closing of the day"),
+        subtitle=words("{thousands}, closing of the day"),
         unit=money(context.currency),
         scale=1000,
         series=tuple(series),

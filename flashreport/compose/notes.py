@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
+from flashreport.compose.figures import near_day
 from flashreport.compose.sentences import say, say_counted
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Argument, Day, Note, Words, name, words
@@ -53,7 +54,7 @@ def owner_words(context: Context, kpi: Kpi, since: date | None) -> list[Words]:
     """Whose it is. ``since`` is when a note became due (None: none is); it asks, and counts the days."""
     note = note_since(context, kpi, since) if since else None
     if note is not None:
-        told = [say("note_there", role=name(note.role), day=Day(on=note.on, form="long"))]
+        told = [say("note_there", role=name(note.role), day=near_day(context, note.on))]
         return [say("owner", owner=name(kpi.owner)), *told] if kpi.owner else told
     if not kpi.owner:
         return []

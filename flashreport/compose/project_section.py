@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _STATUS = {
-    "planned": "Planned",
-    "running": "Running",
-    "held": "Held",
-    "done": "Done",
-    "cancelled": "Cancelled",
+    "planned": words("Planned"),
+    "running": words("Running"),
+    "held": words("Held"),
+    "done": words("Done"),
+    "cancelled": words("Cancelled"),
 }
 
 
@@ -78,7 +78,7 @@ def standing(context: Context) -> Table | None:
         is_late = isinstance(late, Value) and late.amount > 0
         cells = (
             text_cell(name(names.get(key, key))),
-            text_cell(words(_STATUS.get(status, status))),
+            text_cell(_STATUS.get(status, name(status))),
             number_cell(done),
             Cell(content=Day(on=due)),
             number_cell(days, "act" if is_late and status not in ("done", "cancelled") else "none"),
@@ -118,8 +118,8 @@ def status_changes(context: Context) -> Table | None:
         Row(
             cells=(
                 text_cell(name(names.get(key, key))),
-                text_cell(words(_STATUS.get(old, old))),
-                text_cell(words(_STATUS.get(new, new))),
+                text_cell(_STATUS.get(old, name(old))),
+                text_cell(_STATUS.get(new, name(new))),
                 Cell(content=Day(on=on)),
             )
         )

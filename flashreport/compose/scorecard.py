@@ -187,9 +187,28 @@ def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
     )
 
 
-_ON = {"at_least": "Above floor", "at_most": "Within limit", "between": "Within band"}
-_NEAR = {"at_least": "Near target", "at_most": "Near limit", "between": "Near band"}
-_OFF = {"at_least": "Behind target", "at_most": "Over limit", "between": "Outside band"}
+_ON = {
+    "at_least": words("Above floor"),
+    "at_most": words("Within limit"),
+    "between": words("Within band"),
+}
+_NEAR = {
+    "at_least": words("Near target"),
+    "at_most": words("Near limit"),
+    "between": words("Near band"),
+}
+_OFF = {
+    "at_least": words("Behind target"),
+    "at_most": words("Over limit"),
+    "between": words("Outside band"),
+}
+_PATH = {"good": words("On the path"), "watch": words("Near the path"), "act": words("Off the path")}
+_SIGNALS = {
+    "outside": words("Signal: outside limits"),
+    "two_in_three": words("Signal: 2 of 3 far out"),
+    "four_in_five": words("Signal: 4 of 5 off centre"),
+    "shift": words("Signal: 8 on one side"),
+}
 
 
 def status(
@@ -211,7 +230,7 @@ def status(
     if bad and signal and found.level != "good":
         return Status(level="act", text=signal_words(signal))
     table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
-    return Status(level=found.level, text=words(table[kind]))
+    return Status(level=found.level, text=table[kind])
 
 
 def _within() -> Status:
@@ -224,8 +243,7 @@ def _on_path(found: Verdict) -> Status:
         return Status(level="act", text=words("Deadline missed"))
     if path is not None and path.reached:
         return Status(level="good", text=words("Target met"))
-    texts = {"good": "On the path", "watch": "Near the path", "act": "Off the path"}
-    return Status(level=found.level, text=words(texts[found.level]))
+    return Status(level=found.level, text=_PATH[found.level])
 
 
 def is_bad(kpi: Kpi, signal: Signal) -> bool:
@@ -236,10 +254,4 @@ def is_bad(kpi: Kpi, signal: Signal) -> bool:
 
 def signal_words(signal: Signal) -> Words:
     """Which rule the newest day met."""
-    texts = {
-        "outside": "Signal: outside limits",
-        "two_in_three": "Signal: 2 of 3 far out",
-        "four_in_five": "Signal: 4 of 5 off centre",
-        "shift": "Signal: 8 on one side",
-    }
-    return words(texts.get(str(signal.rule), "Signal"))
+    return _SIGNALS.get(str(signal.rule), words("Signal"))

@@ -142,12 +142,12 @@ def budget_gap(context: Context, member: str) -> Cell:
     return number_cell(gap, "act" if far else "watch")
 
 
-PERIOD_LABELS: tuple[tuple[Period, str], ...] = (
-    ("day", "Day"),
-    ("week", "Week"),
-    ("month", "Month"),
-    ("quarter", "Quarter"),
-    ("year", "Year"),
+PERIOD_LABELS: tuple[tuple[Period, Words], ...] = (
+    ("day", words("Day")),
+    ("week", words("Week")),
+    ("month", words("Month")),
+    ("quarter", words("Quarter")),
+    ("year", words("Year")),
 )
 
 
@@ -160,7 +160,7 @@ def period_table(context: Context, key: str, title: Words, measures: Sequence[st
             rows.append(Row(cells=(text_cell(words(MEASURES[measure].label)), *cells)))
     columns = (
         Column(key="measure", label=words("Measure"), kind="text", width=1.8),
-        *(Column(key=period, label=words(label)) for period, label in PERIOD_LABELS),
+        *(Column(key=period, label=label) for period, label in PERIOD_LABELS),
     )
     return Table(key=key, title=title, subtitle=words("to date"), columns=columns, rows=tuple(rows))
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import displayed
+from flashreport.compose.shape import schedule_of
 from flashreport.compose.weekday import judged
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
@@ -97,6 +98,7 @@ def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Una
         today=min(day, reading.as_of),
         is_working=context.calendar.is_working,
         tolerance=tolerance_of(kpi),
+        schedule=schedule_of(context, kpi, min(day, reading.as_of)),
     )
 
 

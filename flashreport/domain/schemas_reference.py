@@ -19,7 +19,7 @@ are left alone. [Settings](settings.md#inputs) lists the keys of an entry,
 |---|---|
 | text | Any text; blanks around it are dropped. |
 | date | A day. How the file writes dates is worked out from all of its cells, or told by `date_format`. |
-| money | An amount in the entity's currency, with no more decimals than it has. `units` may say `minor` or `thousand`. |
+| money | An amount in the entity's currency; `units` may say `minor` (cents) or `thousand`. |
 | hours | A length of time in hours; `units` may say `minutes`, `seconds` or `days`. |
 | count | A whole number. |
 | number | A number with up to six decimals. |

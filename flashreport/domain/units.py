@@ -5,6 +5,7 @@ currency, seconds, things, or millionths of a plain number. A ratio is two such 
 and is divided last.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -24,6 +25,19 @@ _MINOR_DIGITS = {**dict.fromkeys(_NO_MINOR + _NO_MINOR_FRANCS, 0), **dict.fromke
 def minor_digits(currency: str) -> int:
     """Decimal places of a currency's minor unit (ISO 4217; IRR is kept in whole rials)."""
     return _MINOR_DIGITS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedMoney:
+    """How a currency's amounts are printed: so many of it to one ``label``, with so many decimals.
+
+    10 rials to a toman, 1,000,000 to a million rials, 10,000 old rials to a new one.
+    """
+
+    currency: str
+    label: str
+    factor: int = 1
+    decimals: int = 0
 
 
 class Unit(BaseModel):

@@ -71,12 +71,13 @@ def output() -> Expression:
 
 
 def plan() -> Expression:
-    """Planned amounts per entity, line, department and month, in minor units."""
+    """Planned amounts per entity, line, department and the day that names the month, in minor units.
+
+    Which month that is, the company's calendar says.
+    """
     rows = table("plan")
     return (
-        rows.mutate(
-            line=rows.item, department=rows.department.fill_null(""), month=rows.month.truncate("M")
-        )
+        rows.mutate(line=rows.item, department=rows.department.fill_null(""))
         .group_by(["entity", "line", "department", "month"])
         .aggregate(amount=lambda grouped: grouped.amount.sum().cast("int64"))
     )

@@ -32,6 +32,9 @@ _ACCOUNTED = ("account", "category")
 _WORKED = ("date", "employee", "department", "job", "hours")
 _INSIDE = "category not in (select unnest(?::varchar[]))"
 _TRANSFERS = "category in (select unnest(?::varchar[]))"
+_PROJECT = ("date", "project", "status", "percent_complete", "budget", "planned_value", "actual_cost", "due")
+_RISK = ("risk", "probability", "impact", "opened", "mitigation_due", "closed")
+_AUDIENCE = ("date", "platform", "reach", "impressions", "engagements", "clicks", "followers", "posts")
 _CREDIT = ("date", "facility", "drawn", "letters_of_credit")
 
 _COLUMN_OF = {"line": "facility"}
@@ -58,6 +61,18 @@ TRACES: dict[str, Trace] = {
     "credit.limit": Trace(
         "credit_lines", ("facility", "limit", "reserves", "target_utilization"), date="", dimensions=("line",)
     ),
+    **{
+        f"projects.{name}": Trace("projects", _PROJECT, dimensions=("project",))
+        for name in ("open", "days_late", "status_changes", "budget", "planned_value", "actual_cost")
+    },
+    **{
+        f"projects.{name}": Trace("risks", _RISK, date="", dimensions=("risk",))
+        for name in ("risks_open", "risk_age", "mitigation_days_overdue")
+    },
+    **{
+        f"audience.{name}": Trace("audience", _AUDIENCE, dimensions=("platform",))
+        for name in ("reach", "impressions", "engagements", "clicks", "posts", "followers")
+    },
 }
 
 

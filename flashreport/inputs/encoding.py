@@ -14,6 +14,7 @@ _ADVICE = (
     "Name the encoding in the input's settings, such as encoding = 'cp1252' for Windows in Western "
     "Europe, 'cp1250' in Central Europe, 'cp1256' for Arabic and Persian; or save the file as UTF-8."
 )
+_NO_FILE_TEXT = ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "unicode_escape")
 
 
 def encoding_of(found: Fingerprint, declared: str | None, file: str) -> str:
@@ -46,6 +47,11 @@ def open_text(path: Path, encoding: str, file: str) -> Iterator[TextIO]:
 def _known(declared: str, found: Fingerprint, file: str) -> str:
     try:
         encoding = codecs.lookup(declared).name
+        if encoding in _NO_FILE_TEXT:
+            raise LookupError
+        b"ab".decode(declared)  # base64 and its like are known, but no encodings of text
+    except UnicodeError:
+        pass
     except (LookupError, ValueError):
         message = f"'{declared}' is no known encoding."
         raise FlashreportError(

@@ -50,16 +50,19 @@ def context_of(  # the parts of a context, all from one build
 ) -> "Context":
     """What the report is composed from, before the archive has its say."""
     from flashreport.compose.context import Context
+    from flashreport.compose.each import each_member
     from flashreport.domain.measure_frame import Measures
     from flashreport.workspace.acks import load_acks
     from flashreport.workspace.notes import load_notes
 
+    measures = Measures(frame, checked.calendar)
+    kpis = (kpi.on(checked.business_date) for kpi in workspace.kpis.kpi)
     return Context(
         settings=workspace.settings,
         report=settings,
-        kpis=tuple(kpi.on(checked.business_date) for kpi in workspace.kpis.kpi),
+        kpis=each_member(kpis, measures, workspace.settings, order.scope),
         calendar=checked.calendar,
-        measures=Measures(frame, checked.calendar),
+        measures=measures,
         business_date=checked.business_date,
         built_at=order.now,
         provenance=_provenance(workspace, checked),

@@ -2,18 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from flashreport.domain.units import PrintedMoney
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from flashreport.domain.report import Report
     from flashreport.render import PageSettings
     from flashreport.workspace.load import Workspace
-    from flashreport.workspace.settings import ReportSettings
+    from flashreport.workspace.settings import Company, ReportSettings
 
 
 def rendered(workspace: "Workspace", settings: "ReportSettings", report: "Report") -> dict[str, bytes]:
     """The report's files by name: HTML and PDF."""
     from flashreport.render import render_html, render_pdf
 
-    page = page_of(workspace, settings)
+    page = page_of(workspace, settings, report.business_date)
     stem = f"flash-{report.business_date.isoformat()}" + (
         f"-r{report.revision}" if report.revision > 1 else ""
     )
@@ -23,13 +27,25 @@ def rendered(workspace: "Workspace", settings: "ReportSettings", report: "Report
     }
 
 
-def page_of(workspace: "Workspace", settings: "ReportSettings") -> "PageSettings":
-    """Language, paper and the workspace's own templates."""
+def page_of(workspace: "Workspace", settings: "ReportSettings", on: "date") -> "PageSettings":
+    """Language, paper, the workspace's own templates, and the unit of money of the business date."""
     from flashreport.render import PageSettings
 
+    company = workspace.settings.company
+    language = settings.language or company.language
     own = workspace.root / "templates"
     return PageSettings(
-        language=settings.language or workspace.settings.company.language,
+        language=language,
         paper=settings.paper,
         templates=own if own.is_dir() else None,
+        money=printed_money(company, language, on),
     )
+
+
+def printed_money(company: "Company", language: str, on: "date") -> "PrintedMoney | None":
+    """The unit that the company's amounts are printed in on a day; None for the currency itself."""
+    unit = company.money_unit(on)
+    if unit is None:
+        return None
+    label = unit.label_in(language, company.language)
+    return PrintedMoney(company.currency, label, unit.factor, unit.decimals)

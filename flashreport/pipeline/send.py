@@ -95,6 +95,6 @@ class _Pages:
             whole = view == self.report and language == default
             settings = self.settings.model_copy(update={"language": language})
             files = self.files if whole else rendered(self.workspace, settings, view)
-            mail = render_mail(view, page_of(self.workspace, settings))
+            mail = render_mail(view, page_of(self.workspace, settings, view.business_date))
             self.made[key] = Body(mail.subject, mail.text, mail.html, mail.images), files
         return self.made[key]

@@ -1,29 +1,52 @@
-"""Compile the catalogues: ``python -m flashreport.render.catalogues`` writes each ``.mo`` beside its ``.po``.
+"""The catalogues: ``python -m flashreport.render.catalogues`` writes each ``.mo`` beside its ``.po``.
 
-The compiled file travels with the program, so that no page waits for a parser. It has no
-date in it: the same messages give the same bytes.
+With ``--extract`` every ``.po`` is first brought up to date: new messages come in empty, those
+that no page prints any more go. ``--extract es`` starts a language as well. The compiled file
+travels with the program, so that no page waits for a parser. It has no date in it: the same
+messages give the same bytes.
 """
 
+import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flashreport.workspace.resources import data_dir
 
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+_HEADER = """msgid ""
+msgstr ""
+"Language: {language}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
 
 
 def compiled(po: Path) -> bytes:
     """The ``.mo`` bytes of a ``.po`` file."""
     from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
 
-    with po.open("rb") as file:
-        messages = read_po(file, locale=po.parts[-3])
+    messages = catalogue_of(po)
     messages.creation_date = messages.revision_date = _NO_DATE
     out = BytesIO()
     write_mo(out, messages)
     return out.getvalue()
+
+
+def catalogue_of(po: Path) -> "Catalog":
+    """The messages of a ``.po`` file; its language is the name of the folder above."""
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as file:
+        return read_po(file, locale=po.parts[-3])
 
 
 def catalogue_files() -> list[Path]:
@@ -31,6 +54,40 @@ def catalogue_files() -> list[Path]:
     return sorted((data_dir("templates") / "locale").glob("*/LC_MESSAGES/*.po"))
 
 
-if __name__ == "__main__":
+def catalogue_file(language: str) -> Path:
+    """Where the catalogue of a language is, or goes."""
+    return data_dir("templates") / "locale" / language / "LC_MESSAGES" / "flashreport.po"
+
+
+def brought_up_to_date(po: Path) -> str:
+    """The text of a ``.po`` file with every message of the pages, translated where it was before."""
+    from babel.messages.catalog import Catalog
+    from babel.messages.pofile import write_po
+
+    from flashreport.render.messages import every_message
+
+    language = po.parts[-3]
+    before = catalogue_of(po) if po.exists() else Catalog(locale=language)
+    after = Catalog(locale=language)
+    for message in every_message():
+        found = before.get(message.text, message.context or None)
+        name = (message.text, message.plural) if message.plural else message.text
+        after.add(name, found.string if found else None, context=message.context or None)
+    out = BytesIO()
+    write_po(out, after, width=0, omit_header=True, no_location=True)
+    return _HEADER.format(language=language, plurals=after.plural_forms) + out.getvalue().decode()
+
+
+def main(words: Sequence[str]) -> None:
+    """Bring the sources up to date where that is asked for, then compile all of them."""
+    if words[:1] == ["--extract"]:
+        for source in {*catalogue_files(), *map(catalogue_file, words[1:])}:
+            text = brought_up_to_date(source)
+            source.parent.mkdir(parents=True, exist_ok=True)
+            source.write_text(text, "utf-8")
     for source in catalogue_files():
         source.with_suffix(".mo").write_bytes(compiled(source))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

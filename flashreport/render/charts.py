@@ -6,13 +6,14 @@ gives the same bytes. Words next to lines take the place of a legend.
 """
 
 import os
+from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from flashreport.domain.report import Chart
 from flashreport.render.format import formatter
+from flashreport.render.page import PageSettings
 from flashreport.workspace.resources import cache_dir, data_dir
 
 if TYPE_CHECKING:
@@ -41,13 +42,13 @@ class Picture(NamedTuple):
     small: bytes
 
 
-def picture(chart: Chart, language: str, size: Size = "half", templates: Path | None = None) -> Picture:
-    """The drawn chart; drawn once per process for the same spec, language and size."""
-    return _drawn(chart.model_dump_json(), language, size, templates)
+def picture(chart: Chart, page: PageSettings, size: Size = "half") -> Picture:
+    """The drawn chart; drawn once per process for the same spec, page and size."""
+    return _drawn(chart.model_dump_json(), page, size)
 
 
 @lru_cache(maxsize=64)
-def _drawn(spec: str, language: str, size: Size, templates: Path | None) -> Picture:
+def _drawn(spec: str, page: PageSettings, size: Size) -> Picture:
     _prepare()
     import matplotlib as mpl
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -61,7 +62,10 @@ def _drawn(spec: str, language: str, size: Size, templates: Path | None) -> Pict
         mpl.rcParams.update({"text.parse_math": False, "hatch.linewidth": 0.5})
         canvas = Figure(figsize=SIZES[size], dpi=DPI, facecolor="white")
         surface = FigureCanvasAgg(canvas)
-        Drawing(canvas, Chart.model_validate_json(spec), formatter(language, templates)).draw()
+        text = replace(formatter(page.language, page.templates, money=page.money), in_cells=True)
+        chart = Chart.model_validate_json(spec)
+        chart = chart.model_copy(update={"scale": text.scale(chart.unit, chart.scale)})
+        Drawing(canvas, chart, text).draw()
         return _picture(surface)
 
 

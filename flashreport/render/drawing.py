@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flashreport.domain.report import Chart, Series
 from flashreport.render.format import Formatter
 from flashreport.render.labels import Labels
+from flashreport.render.language import Language
 from flashreport.render.palette import ACT, GOOD, GREY, INK, NAVY, NAVY_LIGHT, RULE, SALMON, SALMON_INK
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ class Drawing:
         axes.invert_yaxis()
         axes.set_xticks([])
         axes.spines["bottom"].set_visible(False)
+        if self.text.language.direction == "rtl":
+            _mirror(axes)
 
     def _bar_end(self, value: Decimal | None) -> str:
         """The value of a bar in words, n/a where there is none."""
@@ -178,7 +181,9 @@ class Drawing:
 
     def _write_end(self, axes: "Axes", row: float, value: float, end: str) -> None:
         side = 1 if value >= 0 else -1
-        ha = "left" if value >= 0 else "right"
+        if self.text.language.direction == "rtl":
+            side = -side
+        ha = "left" if side > 0 else "right"
         place: dict[str, Any] = {"textcoords": "offset points", "va": "center", "ha": ha}
         axes.annotate(end, (value, row), (3 * side, 0), fontsize=SMALL, color=INK, **place)
 
@@ -235,12 +240,21 @@ class Drawing:
         axes.set_position((left, box.y0, box.x1 - left, box.height))
 
     def _dates(self, axes: "Axes", places: list[tuple[int, date]], *, bars: bool) -> None:
-        ticks = _bar_days(places) if bars else _line_days(places)
+        ticks = _bar_days(places) if bars else _line_days(places, self.text.language)
         axes.set_xticks([x for x, _ in ticks], [self.text.day(day) for _, day in ticks])
         width = axes.get_xlim()
         for label, (x, _) in zip(axes.get_xticklabels(), ticks, strict=True):
             if (width[1] - x) < (width[1] - width[0]) * 0.05:
                 label.set_horizontalalignment("right")
+
+
+def _mirror(axes: "Axes") -> None:
+    """Bars that grow from the right, their names beside them: as the page is read."""
+    axes.invert_xaxis()
+    axes.yaxis.tick_right()
+    axes.tick_params(length=0)
+    box = axes.get_position()
+    axes.set_position((1 - box.x1, box.y0, box.width, box.height))
 
 
 def _bar_style(style: str) -> dict[str, Any]:
@@ -262,17 +276,17 @@ def _bar_days(places: list[tuple[int, date]]) -> list[tuple[int, date]]:
     return places[::step]
 
 
-def _line_days(places: list[tuple[int, date]]) -> list[tuple[int, date]]:
+def _line_days(places: list[tuple[int, date]], language: Language) -> list[tuple[int, date]]:
     if not places:
         return []
     first, last = places[0][1], places[-1][1]
     span = (last - first).days
     days = [date.fromordinal(o) for o in range(first.toordinal(), last.toordinal() + 1)]
     if span > 100:
-        chosen = [day for day in days if day.day == 1]
+        chosen = [day for day in days if language.day_of_month(day) == 1]
         chosen = chosen[:: max(1, -(-len(chosen) // 6))]
     elif span > 28:
-        chosen = [day for day in days if day.day in (1, 15)]
+        chosen = [day for day in days if language.day_of_month(day) in (1, 15)]
     else:
         chosen = days[:: max(1, span // 4)]
     return [(day.toordinal(), day) for day in chosen]

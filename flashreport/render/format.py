@@ -14,7 +14,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from flashreport.domain.report import Argument, Day, Figure, Words
-from flashreport.domain.units import Unit, minor_digits
+from flashreport.domain.units import PrintedMoney, Unit, minor_digits
 from flashreport.render.language import Form, Language, language
 from flashreport.render.words import LRI, PDI, RLI, catalogue, direction_of, fill, isolated, plain
 
@@ -22,15 +22,38 @@ NBSP = "\u00a0"
 _NUMBER = re.compile(r"[#0][#0,.]*")
 _PLACES = {"money": 0, "hours": 0, "count": 0, "days": 0, "percent": 1, "points": 1, "multiple": 2}
 _HUNDREDFOLD = ("percent", "points")
+_LARGE = 1000  # a unit of money that is large enough for a chart without thousands
 
 
 @dataclass(frozen=True)
 class Formatter:
-    """Writes the parts of a model in one language; ``isolates`` wraps figures in LRI and PDI."""
+    """Writes the parts of a model in one language; ``isolates`` wraps figures in LRI and PDI.
+
+    ``money`` is the unit that its currency is printed in; ``in_cells`` leaves its label to the
+    place that governs the cells.
+    """
 
     language: Language
     texts: NullTranslations
     isolates: bool = True
+    money: PrintedMoney | None = None
+    in_cells: bool = False
+
+    @property
+    def thousands(self) -> str:
+        """What a chart's amounts are in, the text in the place of ``{thousands}``."""
+        thousand = self.texts.gettext("thousand")
+        if self.money is None:
+            return thousand
+        label = self.name(self.money.label)
+        return label if self.money.factor >= _LARGE else f"{thousand} {label}"
+
+    def scale(self, unit: Unit, scale: int) -> int:
+        """What a chart's values of a unit are divided by."""
+        money = self._printed(unit)
+        if money is None or unit.kind != "money":
+            return scale
+        return money.factor if money.factor >= _LARGE else money.factor * scale
 
     def say(self, argument: Argument) -> str:
         """Any part of a text: a figure, a date, or a message with its arguments."""
@@ -50,7 +73,9 @@ class Formatter:
             text = self.texts.ngettext(message.message, message.plural, message.count)
         else:
             text = self.texts.gettext(message.message)
-        return self._kept_together(fill(text, {key: self.say(part) for key, part in message.args.items()}))
+        texts = {"thousands": self.thousands} if "{thousands}" in text else {}
+        texts |= {key: self.say(part) for key, part in message.args.items()}
+        return self._kept_together(fill(text, texts))
 
     def name(self, text: str) -> str:
         """A name out of the user's data."""
@@ -96,15 +121,19 @@ class Formatter:
         return self._wrap(sign + (self._percent(body) if unit.kind == "percent" else body))
 
     def _amount(self, value: Decimal, figure: Figure) -> str:
-        places = _places(figure)
-        shown = value * 100 if figure.unit.kind in _HUNDREDFOLD else value
+        places, shown = _places(figure), value
+        if figure.unit.kind in _HUNDREDFOLD:
+            shown = value * 100
+        elif money := self._printed(figure.unit):
+            places, shown = _money_places(money, figure.unit), value / money.factor
         rounded, bound = _honest(shown, places, percent=figure.unit.kind == "percent")
         sign = self.language.minus if shown < 0 else "+" if figure.signed and shown > 0 else ""
         return bound + sign + self._with_unit(self._digits(abs(rounded), places), figure.unit)
 
     def _with_unit(self, number: str, unit: Unit) -> str:
         if unit.kind in ("money", "rate"):
-            return self._money(number, unit.currency)
+            money = self._printed(unit)
+            return self._money(number, unit.currency) if money is None else self._labelled(number, money)
         if unit.kind == "percent":
             return self._percent(number)
         if unit.kind == "points":
@@ -112,6 +141,14 @@ class Formatter:
         if unit.kind == "multiple":
             return number + "×"
         return number
+
+    def _printed(self, unit: Unit) -> PrintedMoney | None:
+        """The unit that amounts of a unit are printed in; None for the currency itself."""
+        held = self.money is not None and unit.kind in ("money", "rate")
+        return self.money if held and self.money and self.money.currency == unit.currency else None
+
+    def _labelled(self, number: str, money: PrintedMoney) -> str:
+        return number if self.in_cells else number + NBSP + plain(money.label).replace(" ", NBSP)
 
     def _money(self, number: str, currency: str) -> str:
         symbol = _symbol(currency, self.language.locale)
@@ -153,16 +190,23 @@ class Formatter:
         """The text in an isolate; a unit in words follows its number in the page's direction."""
         if not self.isolates:
             return text
-        number, _, unit = text.rpartition(NBSP)
-        if self.language.direction == "rtl" and number and unit.isalpha():
+        number, _, unit = text.partition(NBSP)
+        if self.language.direction == "rtl" and number and unit[:1].isalpha():
             return RLI + LRI + number + PDI + NBSP + unit + PDI
         return LRI + text + PDI
 
 
 @lru_cache(maxsize=32)
-def formatter(tag: str, override: Path | None = None, *, isolates: bool = True) -> Formatter:
+def formatter(
+    tag: str, override: Path | None = None, *, isolates: bool = True, money: PrintedMoney | None = None
+) -> Formatter:
     """The formatter of a language; ``override`` is a template folder with its own catalogues."""
-    return Formatter(language(tag), catalogue(tag, override), isolates)
+    return Formatter(language(tag), catalogue(tag, override), isolates, money)
+
+
+def _money_places(money: PrintedMoney, unit: Unit) -> int:
+    """Decimals of an amount; a rate per hour is small beside large units and gets two more."""
+    return money.decimals + 2 * (unit.kind == "rate" and money.factor >= _LARGE)
 
 
 def _places(figure: Figure) -> int:

@@ -5,6 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from flashreport.domain.jalali import to_jalali
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -76,6 +78,10 @@ class Language:
         """The text with its own digits instead of 0 to 9, without direction marks."""
         return text.translate(_MARKS).translate(_digit_table(self.numbering))
 
+    def day_of_month(self, on: date) -> int:
+        """Which day of its month a date is, in the calendar of the language."""
+        return to_jalali(on).day if self.locale.language == "fa" else on.day
+
     def day(self, on: date, form: Form) -> str:
         """A date in one of the model's forms, in the calendar of the language."""
         if self.locale.language == "fa":
@@ -108,9 +114,7 @@ def _digit_table(numbering: str) -> dict[int, int]:
 
 
 def _jalali(on: date, form: Form) -> str:
-    from persiantools.jdatetime import JalaliDate
-
-    jalali = JalaliDate(on)
+    jalali = to_jalali(on)
     weekday, month = _PERSIAN_DAYS[on.weekday()], _JALALI_MONTHS[jalali.month - 1]
     texts: dict[Form, str] = {
         "full": f"{weekday} {jalali.day} {month} {jalali.year}",

@@ -38,9 +38,7 @@ def render_mail(report: Report, page: PageSettings) -> MailBody:
     """The mail of a report; the HTML is under 80 kB, with fewer rows where it must be."""
     seen, bare = view(report, page), view(report, page, isolates=False)
     charts = [block for block in report.front if isinstance(block, Chart)][:MOST_CHARTS]
-    images = tuple(
-        (_cid(report, chart), picture(chart, page.language, "mail", page.templates).small) for chart in charts
-    )
+    images = tuple((_cid(report, chart), picture(chart, page, "mail").small) for chart in charts)
     pictures = [(chart, cid) for chart, (cid, _) in zip(charts, images, strict=True)]
     html = next(_within_budget(seen, pictures))
     return MailBody(_subject(bare), _text(bare), html, images)

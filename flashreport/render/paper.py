@@ -13,7 +13,7 @@ _ENDS = {"ltr": ("left", "right"), "rtl": ("right", "left")}
 @lru_cache(maxsize=16)
 def paper_rules(page: PageSettings) -> str:
     """The ``@page`` rule of a language and paper; ``string(foot)`` is set by the document."""
-    text = formatter(page.language, page.templates)
+    text = formatter(page.language, page.templates, money=page.money)
     start, end = _ENDS[text.language.direction]
     counters = {name: f"counter({name},{text.language.page_counter})" for name in ("page", "pages")}
     number = _css_content(text.texts.gettext("Page {page} of {pages}"), counters)

@@ -1,4 +1,4 @@
-"""The report as a tagged PDF by WeasyPrint.
+"""The report as a PDF of record by WeasyPrint: PDF/A-3a and PDF/UA-1.
 
 The same model gives the same bytes: no clock, no file names, pictures as data. Nothing is
 fetched but the program's own fonts. The style sheet and the fonts are read once per process.
@@ -14,12 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flashreport.domain.report import Report
+from flashreport.render.attachments import attachments
 from flashreport.render.density import STEPS, WHOLE, Density, first_guess
 from flashreport.render.engine import closed_fetcher, start
 from flashreport.render.environment import fill_template, source
 from flashreport.render.fonts import file_faces
 from flashreport.render.page import PageSettings
 from flashreport.render.paper import paper_rules
+from flashreport.render.record import VARIANT, finish
 from flashreport.render.view import View, view
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 FRONT_END = "front-end"
-VARIANT = "pdf/ua-1"
 _LAYOUT = threading.Lock()  # Pango's font map is shared by all renders of a process
 
 
@@ -38,7 +39,8 @@ def render_pdf(report: Report, page: PageSettings) -> bytes:
         seen = view(report, page)
         document = _fitting(seen)
         identifier = hashlib.sha256(f"{report.id}/{report.revision}".encode()).hexdigest()[:32].encode()
-        made = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+        document.metadata.attachments = attachments(seen)
+        made = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier, finisher=finish)
     if not isinstance(made, bytes):
         raise TypeError("WeasyPrint returned no bytes")
     return made

@@ -1,7 +1,7 @@
 """What a template is given: the report, its formatter, and small questions about the model."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup
@@ -43,6 +43,16 @@ class View:
     def say(self, part: "Figure | Words | Day") -> str:
         """A figure, date or message as text."""
         return self.text.say(part)
+
+    def cell(self, part: "Figure | Words | Day") -> str:
+        """The same for a cell: the unit of money stands at the head of the page, not in each cell."""
+        return replace(self.text, in_cells=True).say(part)
+
+    def unit(self, part: Words) -> str:
+        """A unit in words; the currency is called by the unit that it is printed in."""
+        code = self.text.name(self.report.currency)
+        text = self.say(part)
+        return text if self.text.money is None else text.replace(code, self.currency)
 
     def fill(self, message: str, **texts: str) -> str:
         """A translated message with texts in the place of its ``{names}``."""
@@ -87,7 +97,9 @@ class View:
 
     @property
     def currency(self) -> str:
-        """The name of the report's currency, in the plural."""
+        """What amounts are in: the unit they are printed in, else the currency, in the plural."""
+        if self.text.money is not None and self.text.money.currency == self.report.currency:
+            return self.text.name(self.text.money.label)
         from babel.numbers import get_currency_name
 
         return get_currency_name(self.report.currency, count=2, locale=self.text.language.locale)
@@ -184,7 +196,7 @@ class View:
         """Column widths of a table in percent: its own shares, but no figure cut."""
         needs = []
         for index, column in enumerate(table.columns):
-            texts = [self.say(row.cells[index].content) for row in table.rows if index < len(row.cells)]
+            texts = [self.cell(row.cells[index].content) for row in table.rows if index < len(row.cells)]
             build = figures if column.kind == "number" else text_column
             needs.append(build(texts, self.say(column.label), column.width))
         return by_weight(needs, line)
@@ -203,14 +215,14 @@ class View:
                 text_column([self.say(group.title) for group in groups], "", 0.2, bold=True),
                 text_column([self.say(row.label) for row in rows], gettext("Measure"), 3.0),
                 figures(
-                    [self.say(row.day) for row in rows],
+                    [self.cell(row.day) for row in rows],
                     self.text.day(self.report.business_date, "weekday"),
                     bold=True,
                 ),
-                figures([self.say(row.change) for row in rows], heads[0], 0.3),
-                figures([self.say(row.to_date) for row in rows], heads[1], 0.6),
-                figures([self.say(row.target) for row in rows], heads[2], 0.3),
-                figures([self.say(row.variance) for row in rows if row.variance], heads[3], 0.4),
+                figures([self.cell(row.change) for row in rows], heads[0], 0.3),
+                figures([self.cell(row.to_date) for row in rows], heads[1], 0.6),
+                figures([self.cell(row.target) for row in rows], heads[2], 0.3),
+                figures([self.cell(row.variance) for row in rows if row.variance], heads[3], 0.4),
                 Need(SPARK, SPARK),
                 text_column(
                     [f"{self.shape(row.status.level)}  {self.say(row.status.text)}" for row in rows],
@@ -241,11 +253,16 @@ class View:
 
     def picture(self, chart: Chart, size: Size, medium: str) -> Markup:
         """A chart as a data URI: small for the browser, quick for the PDF."""
-        drawn = picture(chart, self.page.language, size, self.page.templates)
+        drawn = picture(chart, self.page, size)
         png = drawn.full if medium == "pdf" else drawn.small
         return Markup("data:image/png;base64,") + b64encode(png).decode("ascii")
 
 
 def view(report: Report, page: PageSettings, *, isolates: bool = True) -> View:
     """The view of a report on a page."""
-    return View(report, page, formatter(page.language, page.templates, isolates=isolates), anchors(report))
+    return View(
+        report,
+        page,
+        formatter(page.language, page.templates, isolates=isolates, money=page.money),
+        anchors(report),
+    )

@@ -79,8 +79,8 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         "written(x) as nullif(if(is_plain(x), trim(x), nfc_normalize(translate("
         f"trim(x, {quoted(_ENDS)}), {quoted(ARABIC_LETTERS)}, {quoted(PERSIAN_LETTERS)}))), '')",
         f"latin(x) as trim(translate(x, {quoted(FROM)}, {quoted(TO)}))",
-        "number_shape(x) as case when regexp_full_match(x, '-?[0-9]+') then '9' "
-        "when regexp_full_match(x, '-?[0-9]+[.][0-9]{1,2}') then '9.9' "
+        "number_shape(x) as case when regexp_full_match(x, '-?[0-9]{1,15}') then '9' "
+        "when regexp_full_match(x, '-?[0-9]{1,14}[.][0-9]{1,2}') then '9.9' "
         "else translate(latin(x), '12345678', '99999999') end",
         f"number_parts(x) as regexp_extract(latin(x), {quoted('^' + _PARTS + '$')}, [{names}])",
         f"point_marks(d, decimal) as replace(replace(case when decimal = ',' then translate(d, '.,', ',.') "
@@ -122,6 +122,31 @@ class NumberColumn:
     unit: str
     digits: str
     units: str
+    plain_cells: frozenset[str] = frozenset()
+
+    @property
+    def easy(self) -> bool:
+        """Whether every cell is plain and fits, so that one exact cast does.
+
+        ``plain_cells`` are the shapes that the column has when it has no others than ``9``
+        (a whole number) and ``9.9`` (one or two decimals).
+        """
+        if not self.plain_cells or self.decimal != ".":
+            return False
+        if "9.9" not in self.plain_cells:
+            return self.kind != "money" or self.digits.isdigit()
+        finer = self.kind == "count" or (self.kind == "money" and self.unit == "minor")
+        return not finer and (self.kind != "money" or (self.digits.isdigit() and int(self.digits) >= 2))
+
+    def _factor(self) -> int:
+        """Stored units in one as written; for easy columns."""
+        if self.kind == "money":
+            shift = {"minor": 0, "thousand": int(self.digits) + 3}.get(self.unit, int(self.digits))
+            return int(10**shift)
+        if self.kind == "hours":
+            return _HOURS[self.unit or "hours"]
+        step = 1 if self.kind == "count" else 1_000_000
+        return {"thousand": step * 1000, "percent": step // 100}.get(self.unit, step)
 
     # Each step is a column of its own, so that no expression holds another one many times over.
 
@@ -143,6 +168,9 @@ class NumberColumn:
     def value(self) -> str:
         """Step 4: the stored whole number, null where the cell is no number of this kind."""
         cell, p = f'r."{self.slot}"', f'r."parts {self.slot}"'
+        if self.easy:
+            amount = f"cast({cell} as decimal(18, 2)) * {self._factor()}"
+            return f"try_cast({amount} as bigint)"
         unit = f"{p}.unit1 || {p}.unit2"
         allowed = f"list_contains({self.units}, {unit})" if self.kind == "money" else f"{unit} = ''"
         percents = "true" if self.kind in ("percent", "number") else f"{p}.percent = ''"

@@ -13,6 +13,7 @@ from flashreport.tables.columns import CREDIT, DEBIT, Mapped, map_columns
 from flashreport.tables.date_styles import Clock, DateStyle
 from flashreport.tables.explain import BadRow, explain
 from flashreport.tables.number_sql import quoted
+from flashreport.tables.number_styles import Mark
 from flashreport.tables.places import Seen
 from flashreport.tables.typed import NUMBERS, Typing, currency_sql, date_table, digits_sql, statement
 from flashreport.workspace.inputs import InputSettings
@@ -21,6 +22,7 @@ from flashreport.workspace.settings import WorkspaceSettings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_PLAIN_SHAPES = {"9", "9.9"}  # see number_shape: whole numbers, and one or two decimals
 _VIEW_ROWS = 3_000_000  # beyond this the raw text is read again from disk rather than kept
 
 
@@ -137,17 +139,19 @@ def _prove_styles(connection: "DuckDBPyConnection", staged: Staged) -> bool:
 def _prove_numbers(connection: "DuckDBPyConnection", staged: Staged) -> Iterator[Problem]:
     typing, settings = staged.typing, staged.settings
     for slot in _number_slots(typing.mapped):
+        label = typing.mapped.label(slot)
+        shapes = _shapes(connection, typing.raw, slot)
+        if set(shapes) <= _PLAIN_SHAPES:
+            typing.plain_cells[slot] = frozenset(shapes)
+        style: Mark | Problem
         if typing.mapped.bank:
-            typing.marks[slot] = "."
-        elif settings.decimal:
-            typing.marks[slot] = settings.decimal
+            style = "."
         else:
-            label = typing.mapped.label(slot)
-            style = number_styles.prove(label, _shapes(connection, typing.raw, slot), staged.file)
-            if isinstance(style, Problem):
-                yield _at_column(style, label)
-            else:
-                typing.marks[slot] = style
+            style = settings.decimal or number_styles.prove(label, list(shapes.values()), staged.file)
+        if isinstance(style, Problem):
+            yield _at_column(style, label)
+        else:
+            typing.marks[slot] = style
 
 
 def _number_slots(mapped: Mapped) -> list[str]:
@@ -155,15 +159,14 @@ def _number_slots(mapped: Mapped) -> list[str]:
     return [slot for slot in (*names, DEBIT, CREDIT) if slot in mapped.has]
 
 
-def _shapes(connection: "DuckDBPyConnection", raw: str, slot: str) -> list[Seen]:
-    """One cell for each shape of number, the first: 1,234.50 and 9,876.50 have one shape."""
-    shape = f'number_shape("{slot}")'
+def _shapes(connection: "DuckDBPyConnection", raw: str, slot: str) -> dict[str, Seen]:
+    """The first cell of each shape of number: 1,234.50 and 9,876.50 have one shape."""
     found = connection.execute(
-        f'select arg_min("{slot}", spot), min(spot).file, min(spot).line from (select "{slot}", '
-        f"{shape} as shape, {{'file': file, 'line': line}} as spot "
+        f'select shape, arg_min("{slot}", spot), min(spot).file, min(spot).line from (select "{slot}", '
+        f"number_shape(\"{slot}\") as shape, {{'file': file, 'line': line}} as spot "
         f'from "{raw}" where "{slot}" is not null) group by shape'
     ).fetchall()
-    return [Seen(int(file), int(line), str(text)) for text, file, line in found]
+    return {str(shape): Seen(int(file), int(line), str(text)) for shape, text, file, line in found}
 
 
 def _prove_dates(connection: "DuckDBPyConnection", staged: Staged) -> Iterator[Problem]:

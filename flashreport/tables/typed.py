@@ -28,6 +28,7 @@ class Typing:
     newest: date
     raw: str
     marks: dict[str, Mark] = field(default_factory=dict)
+    plain_cells: dict[str, frozenset[str]] = field(default_factory=dict)
     styles: dict[str, DateStyle] = field(default_factory=dict)
     digits: str = "2"
     currency: str = ""
@@ -50,7 +51,7 @@ def statement(typing: Typing) -> str:
     Cells are taken apart step by step, in one subquery each; then typed, then judged.
     """
     schema = typing.mapped.schema
-    numbers = [*_numbers(typing).values()]
+    numbers = [number for number in _numbers(typing).values() if not number.easy]
     days = "".join(f', "day {name}".day as "day {name}"' for name in typing.styles)
     joins = "".join(
         f' left join "{date_table(typing.raw, name)}" as "day {name}" on r."{name}" = "day {name}".text'
@@ -136,7 +137,8 @@ def _number(typing: Typing, column: ColumnSchema, slot: str) -> NumberColumn:
     settings = typing.mapped.settings
     unit = "" if typing.mapped.bank else settings.units.get(column.name, "")
     mark = typing.marks.get(slot, ".")
-    return NumberColumn(slot, column.type, mark, unit, typing.digits, _units(typing))
+    plain_cells = typing.plain_cells.get(slot, frozenset())
+    return NumberColumn(slot, column.type, mark, unit, typing.digits, _units(typing), plain_cells)
 
 
 def _units(typing: Typing) -> str:

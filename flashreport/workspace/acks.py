@@ -46,6 +46,6 @@ def add_ack(root: Path, ack: Ack) -> None:
 
 
 def ack_on(acks: tuple[Ack, ...], finding: str, day: date) -> Ack | None:
-    """The newest acknowledgement of the finding that holds on the day."""
+    """The newest acknowledgement of the finding that holds on the day that the report is built."""
     held = [ack for ack in acks if ack.finding == finding and ack.on <= day <= ack.until]
     return max(held, key=lambda ack: ack.on, default=None)

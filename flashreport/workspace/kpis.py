@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flashreport.domain.measures import MEASURES
 from flashreport.workspace.model import Name, Settings
 
 MEASURE_NAME = r"^[a-z]+(\.[a-z0-9_]+)+$"
@@ -21,6 +22,7 @@ class Target(Settings):
 
     ``reach`` and ``change`` need ``by``; ``change`` adds ``value`` to the baseline.
     ``period`` says which figure is held against it: the day's or the month's to date.
+    ``path`` is how a dated target is approached: evenly over working days, or as last year went.
     """
 
     kind: TargetKind
@@ -29,6 +31,7 @@ class Target(Settings):
     high: Decimal | None = None
     by: date | None = None
     period: Literal["day", "week", "month"] = "day"
+    path: Literal["even", "last_year"] = "even"
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -86,10 +89,21 @@ class Kpi(Settings):
     last_review: date | None = None
     audience: tuple[str, ...] = ()
     where: dict[str, str] = {}
+    each: str = ""
     status: Literal["active", "retired"] = "active"
     start: date | None = None
     version: tuple[KpiVersion, ...] = ()
     review: tuple[KpiReview, ...] = ()
+
+    @model_validator(mode="after")
+    def _each_is_a_dimension(self) -> Self:
+        if self.each and self.where:
+            raise ValueError("a KPI is for each of a dimension or for one 'where', not for both")
+        measure = MEASURES.get(self.measure)
+        if self.each and measure is not None and self.each not in measure.dimensions:
+            known = ", ".join(measure.dimensions) or "nothing"
+            raise ValueError(f"{self.measure} is told apart by {known}, not by '{self.each}'")
+        return self
 
     @model_validator(mode="after")
     def _versions_in_order(self) -> Self:

@@ -14,13 +14,40 @@ from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
 Block = Literal["cash", "staff", "credit", "projects", "audience"]
 
 
+class MoneyUnit(Settings):
+    """What amounts are printed in: ``factor`` of the currency make one ``label``.
+
+    ``label`` is one text or a text per language. ``valid_from`` is the first business date
+    that is printed so; a report of an older day keeps the unit of its time.
+    """
+
+    label: Text | dict[Name, Text]
+    factor: int = Field(default=1, ge=1, le=10**15)
+    decimals: int = Field(default=0, ge=0, le=6)
+    valid_from: date | None = None
+
+    def label_in(self, language: str, otherwise: str) -> str:
+        """The label in a language, else in another one, else the first that is there."""
+        if isinstance(self.label, str):
+            return self.label
+        tags = (language, language.replace("-", "_").split("_")[0], otherwise)
+        found = (self.label[tag] for tag in tags if tag in self.label)
+        return next(found, next(iter(self.label.values()), ""))
+
+
 class Company(Settings):
     """Who reports, in which money, zone and language."""
 
     name: Text
     currency: Currency
+    money_units: tuple[MoneyUnit, ...] = ()
     timezone: str = "UTC"
     language: Name = "en"
+
+    def money_unit(self, on: date) -> MoneyUnit | None:
+        """The unit that amounts are printed in on a business date; None prints the currency itself."""
+        held = [unit for unit in self.money_units if unit.valid_from is None or unit.valid_from <= on]
+        return max(held, key=lambda unit: unit.valid_from or date.min, default=None)
 
     @field_validator("timezone")
     @classmethod

@@ -193,8 +193,8 @@ def test_history_of_a_measure_in_money_and_stale(flash: Flash, company: Path) ->
     ("options", "code"),
     [
         (("--measure", "staff.overtime_shar"), "usage.unknown-measure"),
-        (("--measure", "staff.hours", "--where", "kitchen"), "usage.where"),
-        (("--measure", "staff.hours", "--where", "account=x"), "usage.where"),
+        (("--measure", "staff.hours", "--where", "kitchen"), "usage.bad-where"),
+        (("--measure", "staff.hours", "--where", "account=x"), "usage.bad-where"),
         (("--measure", "staff.hours", "--as-known", "2026-11-01"), "archive.no-edition"),
     ],
 )

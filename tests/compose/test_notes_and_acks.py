@@ -68,10 +68,11 @@ def test_notes_of_a_week_stand_in_their_block_newest_first(company: Any, tell: A
 
 
 def test_an_acknowledged_finding_moves_below_until_its_date(company: Any, tell: Any) -> None:
-    ack = Ack(finding="kpi-cash", on=date(2026, 11, 18), until=date(2026, 11, 19), note="Loan on Friday")
+    # the report of the nineteenth is built on the twentieth
+    ack = Ack(finding="kpi-cash", on=date(2026, 11, 20), until=date(2026, 11, 20), note="Loan on Friday")
     found = findings(red(company, acks=(ack,)))
     assert [one.id for one in found] == ["kpi-hours", "kpi-cash"]
-    assert tell(found[1].aside[-1]) == "Acknowledged until 2026-11-19: Loan on Friday"
+    assert tell(found[1].aside[-1]) == "Acknowledged until 2026-11-20: Loan on Friday"
     company.rows.clear()
-    over = ack.model_copy(update={"until": date(2026, 11, 18)})
+    over = ack.model_copy(update={"on": date(2026, 11, 18), "until": date(2026, 11, 19)})
     assert [one.id for one in findings(red(company, acks=(over,)))] == ["kpi-cash", "kpi-hours"]

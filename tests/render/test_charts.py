@@ -8,8 +8,11 @@ from PIL import Image
 
 from flashreport.domain.report import Chart, Report, Series, Trend, words
 from flashreport.domain.units import PERCENT
+from flashreport.render import PageSettings
 from flashreport.render.charts import DPI, SIZES, _drawn, picture
 from flashreport.render.sparkline import sparkline
+
+PAGE = PageSettings()
 
 
 def charts(report: Report) -> list[Chart]:
@@ -19,20 +22,20 @@ def charts(report: Report) -> list[Chart]:
 
 def test_the_same_spec_draws_the_same_bytes(report: Report) -> None:
     for chart in charts(report):
-        first = picture(chart, "en").small
+        first = picture(chart, PAGE).small
         _drawn.cache_clear()
-        assert picture(chart, "en").small == first
+        assert picture(chart, PAGE).small == first
 
 
 def test_pictures_have_their_size_on_white_paper(report: Report) -> None:
-    image = Image.open(io.BytesIO(picture(charts(report)[0], "en", "half").small))
+    image = Image.open(io.BytesIO(picture(charts(report)[0], PAGE, "half").small))
     width, height = SIZES["half"]
     assert image.size == (int(width * DPI), int(height * DPI))
     assert image.convert("RGB").getpixel((0, 0)) == (255, 255, 255)
 
 
 def test_bars_stand_above_and_below_the_axis(report: Report) -> None:
-    image = Image.open(io.BytesIO(picture(charts(report)[0], "en").small)).convert("RGB")
+    image = Image.open(io.BytesIO(picture(charts(report)[0], PAGE).small)).convert("RGB")
     half = image.height // 2
     upper, lower = (
         image.crop((120, 0, image.width, half - 40)),
@@ -70,7 +73,7 @@ def test_empty_and_gappy_series_are_drawn() -> None:
                     "alt": words("a"),
                 }
             )
-            assert picture(chart, "en").small.startswith(b"\x89PNG")
+            assert picture(chart, PAGE).small.startswith(b"\x89PNG")
 
 
 def test_dollar_signs_are_not_formulas(report: Report) -> None:
@@ -78,7 +81,7 @@ def test_dollar_signs_are_not_formulas(report: Report) -> None:
     odd = chart.model_copy(
         update={"series": tuple(s.model_copy(update={"label": words("$5 and $x^2$")}) for s in chart.series)}
     )
-    assert picture(odd, "en").small != picture(chart, "en").small
+    assert picture(odd, PAGE).small != picture(chart, PAGE).small
 
 
 def test_a_sparkline_breaks_at_a_gap_and_has_no_text() -> None:

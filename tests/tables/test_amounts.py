@@ -259,3 +259,14 @@ def test_shares_above_one_ask_for_the_unit(workspace: Any, rows: Rows) -> None:
     assert (problem.code, problem.place.line) == ("tables.out-of-range", 2)
     assert "units = { rate = 'percent' }" in problem.advice
     assert rows(checked, "credit_lines", "facility, rate") == [("l2", 75_000), ("l3", 75_000)]
+
+
+@pytest.mark.parametrize("text", ["999999999999999", "99999999999999.99", "9" * 40])
+def test_what_no_whole_number_can_hold_is_set_aside(
+    text: str, workspace: Any, rows: Rows, places: Rows
+) -> None:
+    workspace.put({"a.csv": f"date,account,amount\n2026-11-02,main,1\n2026-11-02,main,{text}\n"})
+    item = {"table": "transactions", "path": "a.csv", "units": {"amount": "thousand"}}
+    checked = workspace.check(item)
+    assert places(checked.problems) == [("tables.bad-number", "a.csv", 3, "amount", text)]
+    assert rows(checked, "transactions", "amount") == [(100_000,)]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _KINDS = ("at_least", "at_most", "between", "reach", "change")
 _QUESTIONS = (
-    ("measure", "What is measured (flashreport explain names the measures)"),
+    ("measure", "What is measured, such as cash.closing"),
     ("objective", "Why it is measured"),
     ("owner", "Whose it is, a role"),
     ("target.kind", f"Kind of target ({', '.join(_KINDS)}; empty for none yet)"),

@@ -7,7 +7,7 @@ SELECT
 FROM (
   SELECT
     `t0`.`entity`,
-    DATE_TRUNC('month', `t0`.`month`) AS `month`,
+    `t0`.`month`,
     `t0`.`item`,
     COALESCE(`t0`.`department`, '') AS `department`,
     `t0`.`amount`,
