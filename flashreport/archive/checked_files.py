@@ -41,8 +41,6 @@ def seen(path: Path) -> Seen:
             while chunk := stream.read(_CHUNK):
                 found.update(chunk)
                 size += len(chunk)
-                if len(chunk) < _CHUNK:
-                    break
     except OSError as error:
         return Seen(reason=error.strerror or str(error))
     return Seen(size, found.hexdigest())
@@ -64,28 +62,22 @@ def file_problems(
         if (item.sha256, item.size) in told:
             continue
         told.add((item.sha256, item.size))
-        problem = _problem(item, found[item.sha256], content.path(item.sha256))
-        if problem is not None:
-            yield problem
+        there = found[item.sha256]
+        if there.reason or there.sha256 != item.sha256 or item.size not in (None, there.size):
+            yield _problem(item, there, content.path(item.sha256))
 
 
-def _problem(item: Expected, there: Seen, path: Path) -> Problem | None:
+def _problem(item: Expected, there: Seen, path: Path) -> Problem:
     place = Place(file=str(path), value=item.sha256)
     if there.reason and not path.exists():
         return Problem("archive.removed", f"{item.label}: its file is gone.", place=place)
     if there.reason:
-        return Problem(
-            "archive.changed", f"{item.label}: its file cannot be read: {there.reason}.", place=place
-        )
-    if there.sha256 != item.sha256:
-        return Problem("archive.changed", f"{item.label}: its file is not what was kept.", place=place)
-    if item.size is not None and there.size != item.size:
-        return Problem(
-            "archive.changed",
-            f"{item.label}: its row tells {item.size} bytes, the file has {there.size}.",
-            place=place,
-        )
-    return None
+        text = f"{item.label}: its file cannot be read: {there.reason}."
+    elif there.sha256 != item.sha256:
+        text = f"{item.label}: its file is not what was kept."
+    else:
+        text = f"{item.label}: its row tells {item.size} bytes, the file has {there.size}."
+    return Problem("archive.changed", text, place=place)
 
 
 def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[Path]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
 
 _SETTINGS = "flashreport.toml"
-_KEPT = (_SETTINGS, "kpis.toml")
+_KEPT = (_SETTINGS, "kpis.toml", "acks.toml", "notes.toml", "notes.csv")
 _TEMPLATES = "templates"
 
 

@@ -24,9 +24,12 @@ def calculate_cash(
     movements = movements[movements["date"] <= until]
     balances = balances[balances["date"] <= until]
     days = account_days(movements, balances)
-    quiet = days[days["given"].notna()].assign(category="", receipts=0, disbursements=0)
+    # an opening balance speaks for the day before, but does not say that it was reported
+    reported = balances[balances["closing"].notna()]
+    quiet = reported.assign(category="", receipts=0, disbursements=0)
     columns = ["entity", "account", "category", "date", "receipts", "disbursements"]
-    covered = pd.concat([movements[columns], quiet[columns]], ignore_index=True)
+    held = [rows[columns] for rows in (movements, quiet) if not rows.empty]
+    covered = pd.concat(held, ignore_index=True) if held else movements
     return pd.concat([cash_flows(covered, transfers), cash_balances(days, until)], ignore_index=True)
 
 

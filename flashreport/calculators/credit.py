@@ -64,9 +64,10 @@ def _use(daily: pd.DataFrame) -> pd.DataFrame:
 def _paydown(daily: pd.DataFrame, working: npt.NDArray[np.datetime64]) -> pd.DataFrame:
     """Paydown to target, its share of each working day left, and the days at this pace."""
     target = daily["target_utilization"].fillna(_MILLIONTHS)
-    over = daily["used"] * _MILLIONTHS - daily["cap"] * target
-    # rounded up: a paydown that stops a cent short has not reached the target
-    paydown = -((-over) // _MILLIONTHS)
+    # the target amount rounded down: a paydown that stops a cent short has not reached the target
+    whole, rest = daily["cap"] // _MILLIONTHS, daily["cap"] % _MILLIONTHS
+    allowed = whole * target + rest * target // _MILLIONTHS  # exact, and no product near 64 bits
+    paydown = daily["used"] - allowed
     daily = daily.assign(paydown=paydown.clip(lower=0).astype("Int64"))
     daily.loc[daily["target_utilization"].isna(), "paydown"] = pd.NA
     left = _working_days_left(daily, working)

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     type=click.Choice(["sent", "again"]),
     help="Settle mails of unknown outcome: they were sent, or send them again.",
 )
+@click.option("--token", metavar="TOKEN", help="Say who asks to unsubscribe, out of the mail's signed token.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; kept with --force and --resolve.")
 @click.pass_obj
 def command(
@@ -71,6 +72,8 @@ def command(
     request = Request.of(recipients, asked)
     workspace = session.workspace()
     moment = now(workspace.settings.company.timezone)
+    if request.token:
+        return _whose(session, workspace, request.token)
     with open_archive(workspace) as archive:
         stored = chosen(archive, edition, report, entity).stored
         copies = [] if request.listed else request.only(copies_of(workspace, archive, stored))
@@ -130,6 +133,19 @@ def _list(session: Session, workspace: "Workspace", stored: "Stored") -> ExitCod
     else:
         session.say(f"Nothing was sent of the report of {stored.business_date}.")
     return ExitCode.DELIVERY if any(entry.open_question for entry in entries) else ExitCode.OK
+
+
+def _whose(session: Session, workspace: "Workspace", token: str) -> ExitCode:
+    from flashreport.delivery import open_ledger
+    from flashreport.delivery.unsubscribe import signed_text
+
+    with open_ledger(_ledger_place(workspace)) as ledger:
+        text = signed_text(token, ledger.signing_key())
+    if text is None:
+        session.warn("This token was not signed by this archive.")
+        return ExitCode.DELIVERY
+    session.data(text)
+    return ExitCode.OK
 
 
 def _preview(session: Session, workspace: "Workspace", copies: "Sequence[Copy]") -> ExitCode:

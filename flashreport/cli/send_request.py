@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flashreport.delivery import Copy, Ledger
     from flashreport.workspace.settings import Recipient
 
-_ONE_OF = ("dry_run", "preview", "to", "listed", "force", "resolve")
+_ONE_OF = ("dry_run", "preview", "to", "listed", "force", "resolve", "token")
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,7 @@ class Request:
     force: bool = False
     resolve: str = ""
     reason: str = ""
+    token: str = ""
     to: "Recipient | None" = None
 
     @classmethod
@@ -46,6 +47,7 @@ class Request:
             bool(asked.get("force")),
             str(asked.get("resolve") or ""),
             reason,
+            str(asked.get("token") or ""),
             _recipient(str(asked["to"])) if asked.get("to") else None,
         )
 

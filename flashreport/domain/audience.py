@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from flashreport.domain.measures import MEASURES
+from flashreport.domain.measures import BLOCKS, MEASURES
 from flashreport.domain.report import (
     NOTHING,
     Block,
@@ -35,8 +35,8 @@ PAY = frozenset(
         *(key for key in MEASURES if key.startswith("staff.pay")),
     }
 )  # fmt: skip
-_PAY_CATEGORIES = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
-_CATEGORIES = "cash-categories"
+_PAY_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
+_ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
 _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
 
@@ -156,17 +156,14 @@ class _Eyes:
         return self.detail(block, section) if self.block(section) else None
 
     def section(self, section: Section) -> Section | None:
-        if not self.block(section.key):
+        if not self.block(section.key) or (self.partial and section.key not in BLOCKS):
             return None
         blocks = _kept(section.blocks, lambda block: self.detail(block, section.key))
         return section.model_copy(update={"blocks": blocks}) if blocks else None
 
     def detail(self, block: Block, section: str) -> Block | None:
-        if section == "cash":
-            by_category = isinstance(block, Table) and block.key == _CATEGORIES
-            return _without_pay_categories(block) if by_category and not self.pay else block
         if section != "staff":
-            return block
+            return block if self.pay else _without_pay(block)
         if isinstance(block, Table):
             return self.staff_table(block)
         return self.staff_chart(block) if isinstance(block, Chart) else None
@@ -219,6 +216,7 @@ class _Eyes:
         )
 
 
+_PAY_LABELS = frozenset(MEASURES[key].label for key in PAY)
 _OPEN_LABELS = frozenset(
     measure.label for key, measure in MEASURES.items() if key.startswith("staff.") and key not in PAY
 )
@@ -241,21 +239,33 @@ def _tells_pay(text: Words, block: str) -> bool:
 
 
 def _is_pay(label: Words) -> bool:
-    return label.verbatim and label.message.casefold() in _PAY_CATEGORIES
-
-
-def _without_pay_categories(table: Block) -> Block:
-    """Without rows of pay; then without the total as well, from which they would follow."""
-    if not isinstance(table, Table):
-        return table
-    kept = tuple(
-        row
-        for row in table.rows
-        if not (isinstance(row.cells[0].content, Words) and _is_pay(row.cells[0].content))
+    """Whether a row's or an argument's name is that of a measure of pay, or speaks of payroll."""
+    if label.message in _PAY_LABELS:
+        return True
+    return label.verbatim and not _PAY_WORDS.isdisjoint(
+        label.message.casefold().replace("-", " ").replace("_", " ").split()
     )
-    if len(kept) == len(table.rows):
-        return table
-    return table.model_copy(update={"rows": tuple(row for row in kept if row.kind != "total")})
+
+
+def _without_pay(block: Block) -> Block | None:
+    """Without rows of pay; then without the total as well, from which they would follow.
+
+    The row of an account stays whatever its name: its balance is no pay.
+    """
+    if not isinstance(block, Table) or block.key == _ACCOUNTS:
+        return block
+    kept = tuple(row for row in block.rows if not _labels_pay(row))
+    if len(kept) == len(block.rows):
+        return block
+    return block.model_copy(update={"rows": rows}) if (rows := _without_total(kept)) else None
+
+
+def _labels_pay(row: Row) -> bool:
+    return any(isinstance(cell.content, Words) and _is_pay(cell.content) for cell in row.cells)
+
+
+def _without_total(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.kind != "total")
 
 
 def _bare_input(state: InputState) -> InputState:

@@ -7,9 +7,9 @@ gives the same bytes. Words next to lines take the place of a legend.
 
 import os
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from flashreport.domain.report import Chart
 from flashreport.render.format import formatter
@@ -35,11 +35,29 @@ SIZES: dict[Size, tuple[float, float]] = {
 FAMILIES = ["Flashreport Sans", "Vazirmatn", "DejaVu Sans"]
 
 
-class Picture(NamedTuple):
-    """One chart as PNG twice: in full colour, which PDF takes fastest, and in few colours, which is small."""
+class Picture:
+    """One chart as PNG: in full colour, which PDF takes fastest, or in few colours, which is small.
 
-    full: bytes
-    small: bytes
+    Each is encoded when it is first asked for: a page needs one of the two.
+    """
+
+    def __init__(self, pixels: "Image") -> None:
+        """Take the drawn chart."""
+        self._pixels = pixels
+
+    @cached_property
+    def full(self) -> bytes:
+        """For the PDF, which packs the pixels anew: hardly packed here."""
+        return _png(self._pixels, level=1)
+
+    @cached_property
+    def small(self) -> bytes:
+        """For browsers and mail."""
+        from PIL import Image
+
+        few = self._pixels.quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.putpalette([255 if channel >= NEARLY_WHITE else channel for channel in few.getpalette() or []])
+        return _png(few)
 
 
 def picture(chart: Chart, page: PageSettings, size: Size = "half") -> Picture:
@@ -47,7 +65,7 @@ def picture(chart: Chart, page: PageSettings, size: Size = "half") -> Picture:
     return _drawn(chart.model_dump_json(), page, size)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)  # a megabyte each
 def _drawn(spec: str, page: PageSettings, size: Size) -> Picture:
     _prepare()
     import matplotlib as mpl
@@ -74,17 +92,13 @@ def _picture(surface: "FigureCanvasAgg") -> Picture:
 
     surface.draw()
     width, height = surface.get_width_height()
-    pixels = Image.frombuffer("RGBA", (width, height), surface.buffer_rgba(), "raw", "RGBA", 0, 1).convert(
-        "RGB"
-    )
-    few = pixels.quantize(96, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.putpalette([255 if channel >= NEARLY_WHITE else channel for channel in few.getpalette() or []])
-    return Picture(_png(pixels), _png(few))
+    drawn = Image.frombuffer("RGBA", (width, height), surface.buffer_rgba(), "raw", "RGBA", 0, 1)
+    return Picture(drawn.convert("RGB"))
 
 
-def _png(image: "Image") -> bytes:
+def _png(image: "Image", level: int = 6) -> bytes:
     out = BytesIO()
-    image.save(out, "PNG", dpi=(DPI, DPI))
+    image.save(out, "PNG", dpi=(DPI, DPI), compress_level=level)
     return out.getvalue()
 
 

@@ -145,7 +145,8 @@ def _bad_number(raw: str, row: BadRow, typing: Typing, column: ColumnSchema, slo
         return "tables.wrong-currency", f"'{raw}' is not an amount of the row's currency.", advice
     if (told := _out_of_range(raw, column)) is not None:
         return told
-    return _too_fine(raw, digits, mark, column)
+    unit = typing.mapped.settings.units.get(column.name, "")
+    return _too_fine(raw, digits, mark, column, 6 if unit == "thousand" else 3)
 
 
 def _bad_sign(raw: str, row: BadRow, typing: Typing) -> Told | None:
@@ -180,11 +181,13 @@ def _range_advice(column: ColumnSchema) -> str:
     return f"{column.name} is never negative."
 
 
-def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema) -> Told:
+def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema, places: int) -> Told:
+    """``places`` are the most decimals that the stored number may take up."""
     fraction = digits.rpartition(mark)[2].rstrip("0") if mark in digits else ""
     if column.type == "count":
         return "tables.too-fine", f"'{raw}' is not a whole number.", ""
-    if column.type == "money" and len(digits) < 19 and fraction:
+    whole = sum(each.isdigit() for each in digits.partition(mark)[0])
+    if column.type == "money" and whole + places <= 18 and fraction:
         advice = "Amounts are exact: the source must round, or name the unit of the column."
         return "tables.too-fine", f"'{raw}' has more decimals than the currency.", advice
     return "tables.bad-number", f"'{raw}' is too large or not {_CALLED[column.type]}.", ""

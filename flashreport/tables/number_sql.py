@@ -169,7 +169,7 @@ class NumberColumn:
         """Step 4: the stored whole number, null where the cell is no number of this kind."""
         cell, p = f'r."{self.slot}"', f'r."parts {self.slot}"'
         if self.easy:
-            amount = f"cast({cell} as decimal(18, 2)) * {self._factor()}"
+            amount = f"cast({cell} as decimal(28, 2)) * {self._factor()}"
             return f"try_cast({amount} as bigint)"
         unit = f"{p}.unit1 || {p}.unit2"
         allowed = f"list_contains({self.units}, {unit})" if self.kind == "money" else f"{unit} = ''"
@@ -179,7 +179,7 @@ class NumberColumn:
         fast = ""
         if self._plain_money():
             places = int(self.digits)
-            amount = f"cast({cell} as decimal(18, {places})) * {10**places}"
+            amount = f"cast({cell} as decimal(28, {places})) * {10**places}"
             fast = f"when {self._plain_money()} then cast({amount} as bigint) "
         elif self._is_clock():
             fast = f"when {self._is_clock()} then clock_seconds(latin({cell})) "

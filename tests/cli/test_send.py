@@ -158,3 +158,11 @@ def test_json_tells_the_receipts(sending: Path, flash: Flash) -> None:
     told = json.loads(flash("-C", sending, "send", "--json").out)
     assert [receipt["state"] for receipt in told] == ["written", "written", "refused"]
     assert told[0]["message_id"].endswith("@example.com>")
+
+
+def test_the_token_of_a_mail_says_who_unsubscribes(sending: Path, flash: Flash) -> None:
+    flash("-C", sending, "send", "--recipient", "ana@example.com")
+    (path,) = (sending / "outbox").rglob("*.eml")
+    token = email.message_from_bytes(path.read_bytes())["List-Unsubscribe"].rpartition("%20")[2].rstrip(">")
+    assert flash("-C", sending, "send", "--token", token).out == "ana@example.com daily\n"
+    assert flash("-C", sending, "send", "--token", "A" + token).code == 8

@@ -256,6 +256,24 @@ def overtime(marked: Marked) -> Chart:
     )
 
 
+def register(marked: Marked) -> Table:
+    """Targets of KPIs by their printed names, which the user may have written."""
+    rows = tuple(
+        Row(
+            cells=(
+                Cell(content=name(MEASURES[one].label)),
+                Cell(content=marked.figure(one, "register")),
+            )
+        )
+        for one in ("staff.hours", "staff.labour_share")
+    )
+    columns = (
+        Column(key="kpi", label=words("KPI"), kind="text"),
+        Column(key="target", label=words("Target")),
+    )
+    return Table(key="kpi-register", title=words("KPIs"), columns=columns, rows=rows)
+
+
 def labelled(marked: Marked, key: str, *measures: str) -> Table:
     rows = tuple(
         Row(
@@ -304,9 +322,12 @@ def sections(marked: Marked) -> list[Section]:
     )
     return [
         Section(
-            key="cash", title=words("Cash"), blocks=(labelled(marked, "cash-periods", "cash.net"), categories)
+            key="cash",
+            title=words("Cash"),
+            blocks=(labelled(marked, "cash-liquidity", "cash.net", "cash.payroll_days"), categories),
         ),
         Section(key="staff", title=words("Staff"), blocks=staff),
+        Section(key="register", title=words("KPIs"), blocks=(register(marked),)),
         Section(
             key="credit", title=words("Credit"), blocks=(labelled(marked, "credit-lines", "credit.drawn"),)
         ),
@@ -368,6 +389,7 @@ def test_a_head_of_department_sees_the_own_one(report: Report, marked: Marked) -
     # Those who may see pay see it among cash, where the test has put pay of the whole company.
     assert leaks(without_cash, whole_staff) == set()
     assert leaks(seen, marked.holding("service") | {"Service floor"}) == set()
+    assert leaks(seen, marked.holding("register")) == set()
     assert "Kitchen" in leaks(seen, marked.holding("kitchen"))
     table = next(block for block in seen.front if isinstance(block, Table))
     assert [_label(row) for row in table.rows] == ["Kitchen"]

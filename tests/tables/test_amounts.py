@@ -46,7 +46,12 @@ def test_an_amount_is_exact(text: str, mark: str, cents: int, workspace: Any, ro
 
 @pytest.mark.parametrize(
     ("currency", "text", "stored"),
-    [("JPY", "1234", 1234), ("KWD", "1.234", 1234), ("IRR", "۱۲۳۴ ریال", 1234)],
+    [
+        ("JPY", "1234", 1234),
+        ("KWD", "1.234", 1234),
+        ("KWD", "99999999999999.999", 99999999999999999),
+        ("IRR", "۱۲۳۴ ریال", 1234),
+    ],
 )
 def test_each_currency_has_its_own_minor_unit(
     currency: str, text: str, stored: int, workspace: Any, rows: Rows
