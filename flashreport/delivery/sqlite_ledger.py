@@ -5,7 +5,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flashreport.delivery.ledger import Ledger, Rows
@@ -98,12 +98,22 @@ class SqliteLedger(Ledger):
         """The key in ``delivery.key``, made when first asked for; only this user may read it."""
         path = self._folder / _KEY
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
+            if not path.exists():
+                self._make_key(path)
             return path.read_bytes()
-        with os.fdopen(descriptor, "wb") as file:
+        except OSError as error:
+            raise _unusable(self._folder, error) from error
+
+    def _make_key(self, path: Path) -> None:
+        """Whole or not at all: of two processes that make it at once, the first one's stays."""
+        draft = path.with_name(f".{_KEY}.{self.owner}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secrets.token_bytes(32))
-        return path.read_bytes()
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
 
     def close(self) -> None:
         """Close the file and give up the lock."""

@@ -25,7 +25,6 @@ PACKAGES = (
     "persiantools",
     "pydantic",
     "python-calamine",
-    "sqlalchemy",
     "tomlkit",
     "tzdata",
     "weasyprint",
