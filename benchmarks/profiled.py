@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.processes import python, run
 
 TOP = 10
+# What only calls the rest, and imports, which hide in what asked for them.
+_FRAMES = ("runpy", "importlib", "site-packages/click", "flashreport/cli", "benchmarks/")
 
 
 def profile_of(arguments: Sequence[str], folder: Path | None = None) -> str:
@@ -23,11 +25,12 @@ def profile_of(arguments: Sequence[str], folder: Path | None = None) -> str:
 
 
 def costliest(file: Path, count: int = TOP) -> str:
-    """The costliest functions of a profile, one a line; the interpreter's own frames left out."""
+    """The costliest functions of a profile, one a line; frames that only call the rest are left out."""
     stats = pstats.Stats(str(file), stream=StringIO())
     rows = []
     for (path, line, name), (_, calls, _, cumulative, _) in stats.stats.items():  # type: ignore[attr-defined] # the stubs lack it
-        if path not in ("~", "<string>") and "importlib" not in path and name != "<module>":
+        called_by_us = path not in ("~", "<string>") and not any(frame in path for frame in _FRAMES)
+        if called_by_us and name != "<module>":
             rows.append((cumulative, calls, f"{_short(path)}:{line} {name}"))
     rows.sort(key=lambda row: (-row[0], row[2]))
     return "\n".join(f"{seconds:8.3f} s  {calls:>8} calls  {where}" for seconds, calls, where in rows[:count])

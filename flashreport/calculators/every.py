@@ -32,6 +32,7 @@ from flashreport.domain.units import money
 from flashreport.workspace.settings import WorkspaceSettings
 
 Frames = Mapping[str, pd.DataFrame]
+_LONGEST = timedelta(days=30 * 366)  # longer than any credit line's target lies ahead
 
 
 def calculate(
@@ -132,13 +133,22 @@ def _floor(settings: WorkspaceSettings) -> int | None:
 def _dates(
     calendar: BusinessCalendar, facts: Frames, until: date, *, working: bool
 ) -> npt.NDArray[np.datetime64]:
-    """Working (or all) days from the month of the oldest fact to a year after ``until``."""
+    """Working (or all) days from the month of the oldest fact to a year after ``until``.
+
+    They reach to the last target date of a credit line, if that is later and a date that may be meant.
+    """
     oldest = [frame["date"].min() for frame in facts.values() if "date" in frame and not frame.empty]
     oldest += [frame["month"].min() for frame in facts.values() if "month" in frame and not frame.empty]
     first = calendar.start(min(oldest).date() if oldest else until, "month")
-    last = calendar.month_end(until + timedelta(days=400))
+    reach = max([until + timedelta(days=400), *_target_dates(facts)])
+    last = calendar.month_end(min(reach, until + _LONGEST))
     found = [day for day in days(first, last) if calendar.is_working(day) or not working]
     return np.array(found, dtype="datetime64[D]")
+
+
+def _target_dates(facts: Frames) -> list[date]:
+    lines = facts.get("credit_lines")
+    return [] if lines is None else [day.date() for day in lines["target_date"].dropna()]
 
 
 def _month_starts(calendar: BusinessCalendar, facts: Frames, until: date) -> npt.NDArray[np.datetime64]:

@@ -61,7 +61,7 @@ def command(
         paths = _written(workspace, built, dry_run)
     session.progress("")
     _tell(session, built, paths)
-    return None
+    return None if all(receipt.done for receipt in built.receipts) else ExitCode.DELIVERY
 
 
 def _written(workspace: "Workspace", built: "Built", dry_run: bool) -> dict[str, Path]:

@@ -187,18 +187,24 @@ def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
     )
 
 
+# A least balance is a floor; a least performance is a target.
+_AIM = {
+    "good": words("Target met"),
+    "watch": words("Near target"),
+    "act": words("Behind target"),
+}
 _ON = {
     "at_least": words("Above floor"),
     "at_most": words("Within limit"),
     "between": words("Within band"),
 }
 _NEAR = {
-    "at_least": words("Near target"),
+    "at_least": words("Near floor"),
     "at_most": words("Near limit"),
     "between": words("Near band"),
 }
 _OFF = {
-    "at_least": words("Behind target"),
+    "at_least": words("Below floor"),
     "at_most": words("Over limit"),
     "between": words("Outside band"),
 }
@@ -229,6 +235,8 @@ def status(
     kind = kpi.target.kind if kpi.target else "at_least"
     if bad and signal and found.level != "good":
         return Status(level="act", text=signal_words(signal))
+    if kind == "at_least" and MEASURES[kpi.measure].nature != "stock":
+        return Status(level=found.level, text=_AIM[found.level])
     table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
     return Status(level=found.level, text=table[kind])
 

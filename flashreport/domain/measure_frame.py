@@ -17,7 +17,9 @@ import pandas as pd
 
 from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measures import GROUP, MEASURES, Measure
+from flashreport.domain.formula import evaluate
+from flashreport.domain.measures import GROUP, MEASURES, Measure, Register, made_of
+from flashreport.domain.units import STEPS
 
 KEYS = ["entity", "measure", "dimension", "member"]
 NOT_ADDITIVE = "not additive"
@@ -98,7 +100,7 @@ class Measures:
     """Read access to the frame: a value on a day or for a period to date, a series, the members."""
 
     def __init__(
-        self, frame: pd.DataFrame, calendar: BusinessCalendar, register: dict[str, Measure] | None = None
+        self, frame: pd.DataFrame, calendar: BusinessCalendar, register: Register | None = None
     ) -> None:
         """Sort once; every later look-up is a slice."""
         self.frame = frame.sort_values([*KEYS, "date"], kind="stable", ignore_index=True)
@@ -128,7 +130,7 @@ class Measures:
 
     def members(self, measure: str, dimension: str, entity: str = GROUP) -> list[str]:
         """The members that have the measure, in alphabetical order."""
-        parts = self.register[measure].parts if self._is_ratio(measure) else (measure,)
+        parts = made_of(measure, self.register)
         found = {m for (e, key, d, m) in self._slices if e == entity and d == dimension and key in parts}
         return sorted(found)
 
@@ -145,7 +147,7 @@ class Measures:
 
         Flows are summed over the days that have data, stocks give the last value of the
         period, openings its first, daily measures have no longer period, ratios divide the
-        sums of their parts.
+        sums of their parts, formulas are calculated from such figures of theirs.
         """
         first = self.calendar.start(on, period)
         return self.read_between(measure, first, on, entity, dimension, member)
@@ -162,6 +164,8 @@ class Measures:
         """The same for any run of days."""
         if self._is_ratio(measure):
             return self._ratio(measure, first, last, entity, dimension, member)
+        if self.register[measure].nature == "formula":
+            return self._formula(self.register[measure], first, last, entity, dimension, member)
         span = self.span(measure, entity, dimension, member).between(first, last)
         if not len(span):
             return self._nothing(measure, first, last, entity, dimension)
@@ -217,6 +221,31 @@ class Measures:
         stale = over.stale or under.stale
         amount = over.amount / under.amount * steps
         return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale)
+
+    def _formula(
+        self, measure: Measure, first: date, last: date, entity: str, dimension: str, member: str
+    ) -> Reading:
+        """In whole hours and plain numbers, but money in minor units: its powers cancel or stay one."""
+        assert measure.tree is not None  # noqa: S101 - what makes a measure a formula
+        held: dict[str, Value] = {}
+        for part in measure.parts:
+            reading = self.read_between(part, first, last, entity, dimension, member)
+            if isinstance(reading, Unavailable):
+                return reading
+            held[part] = reading
+        amounts = {part: value.amount / self._unit_step(part) for part, value in held.items()}
+        amount = evaluate(measure.tree, amounts)
+        if isinstance(amount, Unavailable):
+            return amount
+        return Value(
+            amount * STEPS.get(measure.kind, 1),
+            min(value.days for value in held.values()),
+            min(value.as_of for value in held.values()),
+            any(value.stale for value in held.values()),
+        )
+
+    def _unit_step(self, measure: str) -> int:
+        return STEPS.get(self.register[measure].kind, 1)
 
     def _step(self, measure: str, part: int) -> int:
         """Seconds per hour where a ratio is 'per hour'; money stays in minor units."""

@@ -2,15 +2,18 @@
 
 A measure is a *flow* (adds over days), a *stock* (the last value of a period counts), an
 *opening* (a stock whose first value counts), *daily* (stands for one day alone and may not be
-added, as people reached) or a *ratio* of two of the others, divided last from their sums.
+added, as people reached), a *ratio* of two of the others, divided last from their sums, or a
+*formula* of the workspace over any of them, calculated last from the same sums.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from flashreport.domain.formula import Formula
 from flashreport.domain.units import Kind
 
-Nature = Literal["flow", "stock", "opening", "daily", "ratio"]
+Nature = Literal["flow", "stock", "opening", "daily", "ratio", "formula"]
 Direction = Literal["more", "less", "within"]
 GROUP = ""
 
@@ -21,7 +24,8 @@ class Measure:
 
     A ratio's ``parts`` are its numerator and denominator, and ``times`` what the quotient is
     multiplied by; other measures list what they are made of. ``dimensions`` are those it can
-    be sliced by.
+    be sliced by. ``own`` is a measure of the workspace: its label and formula are printed as
+    they are; ``tree`` is its formula, where it has one.
     """
 
     key: str
@@ -34,11 +38,22 @@ class Measure:
     dimensions: tuple[str, ...] = ()
     source: str = ""
     times: int = 1
+    own: bool = False
+    tree: Formula | None = None
 
     @property
     def block(self) -> str:
-        """The block it belongs to: the word before the first dot."""
-        return self.key.split(".", 1)[0]
+        """The block it belongs to."""
+        return block_of(self.key)
+
+
+Register = Mapping[str, Measure]
+
+
+def block_of(key: str) -> str:
+    """The block of a measure: the word before the first dot; ``own`` has the values of own tables as well."""
+    word = key.split(".", 1)[0]
+    return "own" if word == "values" else word
 
 
 _CASH = ("account", "category")
@@ -426,12 +441,18 @@ BLOCKS: dict[str, str] = {
     "credit": "Credit lines",
     "projects": "Projects and risks",
     "audience": "Audience",
+    "own": "Other measures",
 }
 
 
-def runs_on(measure: str) -> bool:
+def made_of(key: str, register: Register = MEASURES) -> tuple[str, ...]:
+    """The measures with figures of their own from which a ratio or formula is read; else itself."""
+    found = register[key]
+    if found.nature not in ("ratio", "formula"):
+        return (key,)
+    return tuple(dict.fromkeys(leaf for part in found.parts for leaf in made_of(part, register)))
+
+
+def runs_on(measure: str, register: Register = MEASURES) -> bool:
     """Whether a measure's days hang together, as balances do: no day stands by itself."""
-    found = MEASURES[measure]
-    if found.nature == "ratio":
-        return all(runs_on(part) for part in found.parts)
-    return found.nature in ("stock", "opening")
+    return all(register[leaf].nature in ("stock", "opening") for leaf in made_of(measure, register))

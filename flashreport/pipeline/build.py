@@ -1,6 +1,6 @@
 """The one way through: inputs → tables → facts → measures → report → pages → archive → delivery."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,30 +23,67 @@ if TYPE_CHECKING:
 
 
 def build(workspace: "Workspace", order: Order) -> Built:
-    """Build one report: check, calculate, compose, render, keep, send."""
-    from flashreport.archive import Draft, open_archive
+    """Build one report: check, calculate, compose, render, keep, send.
+
+    Audiences that may see some entities only get a report of each of them, from the same
+    calculation.
+    """
+    from flashreport.archive import open_archive
 
     settings = report_settings(workspace, order)
     order.progress("Reading inputs")
     checked = check_workspace(workspace, order.business_date, order.now)
     _hold_if_missing(workspace, checked)
     order.progress("Calculating")
-    frame, outlook = with_forecast(workspace, checked, measures_of(workspace, checked), order.scope)
+    work = _Work(workspace, order, settings, checked, measures_of(workspace, checked))
     with open_archive(workspace) as archive:
-        report = _composed(workspace, order, settings, checked, frame, outlook, archive)
-        same = archive.newest(settings.name, order.scope, checked.business_date)
+        built = work.edition(archive, order.scope)
+        more = [work.edition(archive, scope) for scope in own_scopes(workspace, settings, order)]
+        receipts = tuple(
+            receipt
+            for each in (built, *more)
+            if each.stored is not None
+            for receipt in sent(workspace, order, archive, each.stored)
+        )
+    return replace(built, receipts=receipts)
+
+
+def own_scopes(workspace: "Workspace", settings: "ReportSettings", order: Order) -> list[str]:
+    """Entities of which some audience gets a report of its own, when the group's is built and sent."""
+    if order.scope or order.dry_run or not order.send:
+        return []
+    audiences = [each for each in workspace.settings.delivery.audiences if each.report == settings.name]
+    wanted = {entity for audience in audiences for entity in audience.entities}
+    return [entity.id for entity in workspace.settings.entities if entity.id in wanted]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all editions of one build share."""
+
+    workspace: "Workspace"
+    order: Order
+    settings: "ReportSettings"
+    checked: Checked
+    frame: "pd.DataFrame"
+
+    def edition(self, archive: "Archive", scope: str) -> Built:
+        """The edition of one scope; the archived one when nothing has changed."""
+        from flashreport.archive import Draft
+
+        workspace, checked, order = self.workspace, self.checked, replace(self.order, scope=scope)
+        frame, outlook = with_forecast(workspace, checked, self.frame, scope)
+        report = _composed(workspace, order, self.settings, checked, frame, outlook, archive)
+        same = archive.newest(self.settings.name, scope, checked.business_date)
         if same is not None and same.report_id == report.id:
-            kept = archive.report(same)
-            receipts = sent(workspace, order, archive, same)
-            return Built(kept, archive.files(same), checked, same, new=False, receipts=receipts)
+            return Built(archive.report(same), archive.files(same), checked, same, new=False)
         order.progress("Rendering")
-        files = rendered(workspace, settings, report)
+        files = rendered(workspace, self.settings, report)
         if order.dry_run:
             return Built(report, files, checked)
         order.progress("Keeping")
-        draft = Draft(settings.name, order.scope, report, files, frame, _kept_inputs(workspace, checked))
-        stored = archive.add(draft, order.now)
-        return Built(report, files, checked, stored, receipts=sent(workspace, order, archive, stored))
+        draft = Draft(self.settings.name, scope, report, files, frame, _kept_inputs(workspace, checked))
+        return Built(report, files, checked, archive.add(draft, order.now))
 
 
 def _hold_if_missing(workspace: "Workspace", checked: Checked) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flashreport.domain.cash.outlook import CashForecast
     from flashreport.domain.report import Provenance, SourceFile
     from flashreport.tables import InputReport
+    from flashreport.workspace.kpis import Kpi
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import ReportSettings
 
@@ -56,7 +57,11 @@ def context_of(  # the parts of a context, all from one build
     from flashreport.workspace.notes import load_notes
 
     measures = Measures(frame, checked.calendar)
-    kpis = (kpi.on(checked.business_date) for kpi in workspace.kpis.kpi)
+    kpis = (
+        kpi.on(checked.business_date)
+        for kpi in workspace.kpis.kpi
+        if not order.scope or len(workspace.settings.entities) == 1 or _holds_for_each(kpi)
+    )
     return Context(
         settings=workspace.settings,
         report=settings,
@@ -73,6 +78,13 @@ def context_of(  # the parts of a context, all from one build
         forecast=outlook,
         facts=checked.facts.frames,
     )
+
+
+def _holds_for_each(kpi: "Kpi") -> bool:
+    """Whether the company's target holds for each entity too: a share or rate does, an amount doesn't."""
+    from flashreport.domain.measures import MEASURES
+
+    return MEASURES[kpi.measure].nature == "ratio"
 
 
 def _provenance(workspace: "Workspace", checked: Checked) -> "Provenance":

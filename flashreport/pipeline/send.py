@@ -18,25 +18,30 @@ def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stor
     """Each recipient of the report gets one copy of what was archived."""
     if order.dry_run or not order.send:
         return ()
-    from flashreport.delivery import deliver, open_ledger
+    from flashreport.delivery import Means, deliver, open_ledger
 
     copies = copies_of(workspace, archive, stored)
     if not copies:
         return ()
     order.progress("Sending")
     settings = workspace.settings.delivery
-    with open_ledger(workspace.archive_path) as ledger:
-        return deliver(copies, settings, workspace.outbox_path, ledger, order.now)
+    with open_ledger(workspace.settings.archive.url or workspace.archive_path) as ledger:
+        means = Means(workspace.root)
+        return deliver(copies, settings, workspace.outbox_path, ledger, order.now, means)
 
 
 def copies_of(workspace: "Workspace", archive: "Archive", stored: "Stored") -> list["Copy"]:
-    """A copy for each recipient of the audiences that get this report."""
+    """A copy for each recipient of the audiences that get this report.
+
+    Audiences that see all entities get the group's report, the others that of each of theirs.
+    """
     report = archive.report(stored)
     files = archive.files(stored)
     audiences = [
         audience
         for audience in workspace.settings.delivery.audiences
         if audience.report == stored.report_name
+        and (stored.scope in audience.entities if audience.entities else not stored.scope)
     ]
     pages = _Pages(workspace, stored.report_name, report, files)
     return [
@@ -91,7 +96,8 @@ class _Pages:
             from flashreport.domain.audience import reduced
             from flashreport.render import render_mail
 
-            view = reduced(self.report, audience)
+            names = {each.id: each.name for each in self.workspace.settings.departments}
+            view = reduced(self.report, audience, names)
             whole = view == self.report and language == default
             settings = self.settings.model_copy(update={"language": language})
             files = self.files if whole else rendered(self.workspace, settings, view)

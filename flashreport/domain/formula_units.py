@@ -1,0 +1,76 @@
+"""Which unit a formula's result has: money and hours multiply and divide, but never add up."""
+
+from collections.abc import Mapping
+
+from flashreport.domain.formula import BadFormula, Formula, Node, Number, Operand, Operation
+from flashreport.domain.units import Kind
+
+Powers = tuple[int, int, int]
+"""The powers of money, hours and days: money per hour is (1, -1, 0)."""
+
+_PLAIN: Powers = (0, 0, 0)
+_POWERS: dict[Kind, Powers] = {"money": (1, 0, 0), "hours": (0, 1, 0), "days": (0, 0, 1), "rate": (1, -1, 0)}
+_NAMES = ("money", "hours", "days")
+
+
+def check_units(formula: Formula, kinds: Mapping[str, Kind], unit: Kind) -> None:
+    """BadFormula when unlike units are added, or the result is not of ``unit``.
+
+    ``kinds`` has the unit of each operand. Counts, percentages and numbers are plain numbers.
+    ``number`` takes any result without money, for money needs its currency.
+    """
+    found = _powers(formula.root, kinds)
+    wanted = _POWERS.get(unit, _PLAIN)
+    if found == wanted or (unit == "number" and not found[0]):
+        return
+    raise BadFormula(f"the result is {in_words(found)}, the unit says {unit}")
+
+
+def _powers(node: Node, kinds: Mapping[str, Kind]) -> Powers:
+    if isinstance(node, Number):
+        return _PLAIN
+    if isinstance(node, Operand):
+        return _POWERS.get(kinds[node.key], _PLAIN)
+    left, right = _powers(node.left, kinds), _powers(node.right, kinds)
+    if node.sign in ("+", "-"):
+        return _like(node, left, right)
+    turn = 1 if node.sign == "*" else -1
+    money, hours, days = (a + turn * b for a, b in zip(left, right, strict=True))
+    return money, hours, days
+
+
+def _like(node: Operation, left: Powers, right: Powers) -> Powers:
+    if left == right:
+        return left
+    if node.sign == "+":
+        done = f"adds {in_words(right)} to {in_words(left)}"
+    else:
+        done = f"takes {in_words(right)} from {in_words(left)}"
+    raise BadFormula(f"'{written(node)}' {done}")
+
+
+def in_words(powers: Powers) -> str:
+    """``money per hours``, ``hours``, ``a plain number``."""
+    over, under = (
+        [_power(name, turn * power) for name, power in zip(_NAMES, powers, strict=True) if turn * power > 0]
+        for turn in (1, -1)
+    )
+    text = " times ".join(over) or ("one" if under else "a plain number")
+    return " per ".join([text, *under])
+
+
+def _power(name: str, power: int) -> str:
+    return " times ".join([name] * power)
+
+
+def written(node: Node) -> str:
+    """A part of a formula as text; parts of a part in parentheses where they need them."""
+    if isinstance(node, Number):
+        return node.text
+    if isinstance(node, Operand):
+        return node.key
+    parts = [
+        f"({written(part)})" if isinstance(part, Operation) and part.sign in "+-" else written(part)
+        for part in (node.left, node.right)
+    ]
+    return f" {node.sign} ".join(parts)
