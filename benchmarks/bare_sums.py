@@ -19,6 +19,10 @@ SUMS = (
     "select entity, account, category, date, sum(greatest(amount, 0))::bigint as receipts, "
     "sum(greatest(-amount, 0))::bigint as disbursements, count(*) as entries "
     "from transactions group by all",
+    "select * from (select entity, category, '' as counterparty, date, "
+    "sum(greatest(amount, 0))::bigint as receipts, sum(greatest(-amount, 0))::bigint as disbursements "
+    "from transactions group by all) "
+    "qualify count(*) over (partition by entity, category, counterparty, extract(year from date)) <= 60",
     "select entity, employee, department, job, date, sum(hours)::bigint as seconds "
     "from timesheets group by all",
 )

@@ -1,7 +1,8 @@
 """One build with a clock on each stage: ``python -m benchmarks.stages WORKSPACE [--sums]`` prints JSON.
 
 A stage ends when its function returns, and begins where the one before ended: the imports that
-it needs count as its own. Memory is the most that the process has held up to the stage's end.
+it needs count as its own; ``own`` is the time in its function alone. Memory is the most that the
+process has held up to the stage's end.
 """
 
 import json
@@ -54,10 +55,11 @@ class StageClock:
             ends = stage == group[-1][0]
             setattr(holder, name, self._timed(getattr(holder, name), stage, ends=ends))
 
-    def lap(self, stage: str) -> None:
+    def lap(self, stage: str, own: float = 0.0) -> None:
         """End a stage; one that ends several times is added up."""
         wall, cpu = time.perf_counter(), _cpu()
-        lap = self.laps.setdefault(stage, {"wall": 0.0, "cpu": 0.0, "memory": 0.0})
+        lap = self.laps.setdefault(stage, {"wall": 0.0, "own": 0.0, "cpu": 0.0, "memory": 0.0})
+        lap["own"] += own
         lap["wall"] += wall - self._wall
         lap["cpu"] += cpu - self._cpu
         lap["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -65,9 +67,10 @@ class StageClock:
 
     def _timed(self, function: Callable[..., Any], stage: str, *, ends: bool) -> Callable[..., Any]:
         def timed(*arguments: Any, **named: Any) -> Any:
+            start = time.perf_counter()
             found = function(*arguments, **named)
             first = stage not in self.laps
-            self.lap(stage)
+            self.lap(stage, time.perf_counter() - start)
             if first and ends:
                 self.watch()
             return found

@@ -1,7 +1,8 @@
-"""Write the sample company's inputs: ``python sample_data/make_sample.py [TARGET]``.
+"""Write the sample companies' inputs: ``python sample_data/make_sample.py [TARGET]``.
 
-Everything is made up from seeds, without clock or network: each run gives the same bytes.
-The settings ``flashreport.toml`` and ``kpis.toml`` are written by hand in ``en`` and copied.
+With ``--fa`` it is the Persian one. Everything is made up from seeds, without clock or network:
+each run gives the same bytes.
+The settings ``flashreport.toml`` and ``kpis.toml`` are written by hand in ``en`` and ``fa``, and copied.
 Prints where the bad rows are.
 """
 
@@ -48,21 +49,62 @@ def make() -> tuple[Files, list[tuple[str, int, str, str]]]:
     return {**files, **late}, bad
 
 
+def make_persian() -> tuple[dict[str, bytes], list[tuple[str, int, str, str]]]:
+    """The Persian company's files by name, and the bad rows in them."""
+    from sample_data.miz_konj import company as konj
+    from sample_data.miz_konj import files, money
+    from sample_data.miz_konj import outlook as ahead
+    from sample_data.miz_konj import work as konj_work
+
+    people = konj.staff(Chance("konj people"))
+    worked = konj_work.shifts(people, Chance("konj shifts"))
+    orders = konj_work.orders(Chance("konj orders"))
+    konj_work.put_on_shifts(orders, worked, Chance("konj parts"))
+    sold = konj_work.sales(worked, Chance("konj sales"))
+    drawn = money.drawn(Chance("credit"))
+    opened, moves = money.movements(worked, sold, orders, people, drawn, Chance("konj cash"))
+    lines = {
+        **files.bank_files(opened, moves),
+        **files.timesheets(worked),
+        **files.sales_files(sold),
+        **files.people_file(people),
+        **files.order_file(orders),
+        **files.credit_files(drawn),
+        **files.outlook_files(ahead.plan(), ahead.expected(moves, orders)),
+    }
+    bad = files.spoil(lines)
+    return {name: files.encoded(name, rows) for name, rows in lines.items()}, bad
+
+
 def write(target: Path) -> list[tuple[str, int, str, str]]:
     """Write the workspace into ``target``, in place of its inputs."""
     files, bad = make()
-    for folder in ("inputs", "inputs-late"):
-        shutil.rmtree(target / folder, ignore_errors=True)
-    for name, lines in sorted(files.items()):
-        path = target / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes("".join(f"{line}\n" for line in lines).encode("utf-8"))
-    if target.resolve() != HERE:
-        for name in SETTINGS:
-            shutil.copyfile(HERE / name, target / name)
+    whole = {name: "".join(f"{line}\n" for line in lines).encode("utf-8") for name, lines in files.items()}
+    _put(whole, target, HERE)
     return bad
 
 
+def write_persian(target: Path) -> list[tuple[str, int, str, str]]:
+    """The same for the Persian company."""
+    files, bad = make_persian()
+    _put(files, target, HERE.parent / "fa")
+    return bad
+
+
+def _put(files: dict[str, bytes], target: Path, home: Path) -> None:
+    for folder in ("inputs", "inputs-late"):
+        shutil.rmtree(target / folder, ignore_errors=True)
+    for name, content in sorted(files.items()):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    if target.resolve() != home:
+        for name in SETTINGS:
+            shutil.copyfile(home / name, target / name)
+
+
 if __name__ == "__main__":
-    for file, line, row, why in write(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE):
+    words = [word for word in sys.argv[1:] if word != "--fa"]
+    home, make_all = (HERE.parent / "fa", write_persian) if "--fa" in sys.argv[1:] else (HERE, write)
+    for file, line, row, why in make_all(Path(words[0]) if words else home):
         print(f"{file}:{line}: {why}: {row}")

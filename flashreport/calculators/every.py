@@ -14,6 +14,7 @@ from flashreport.calculators.cash import calculate_cash
 from flashreport.calculators.credit import calculate_credit
 from flashreport.calculators.month_end import month_end_pay
 from flashreport.calculators.overtime import overtime_columns
+from flashreport.calculators.own_values import calculate_values
 from flashreport.calculators.plan import cash_plan, pay_budget
 from flashreport.calculators.projects import calculate_projects
 from flashreport.calculators.risks import calculate_risks
@@ -29,6 +30,7 @@ from flashreport.calculators.staff import (
 from flashreport.domain.calendar import BusinessCalendar, days
 from flashreport.domain.measure_frame import empty
 from flashreport.domain.units import money
+from flashreport.workspace.own_measures import register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
 Frames = Mapping[str, pd.DataFrame]
@@ -49,6 +51,7 @@ def calculate(
         calculate_projects(facts["projects"], end) if "projects" in facts else empty(),
         calculate_risks(facts["risks"], end) if "risks" in facts else empty(),
         calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
+        _own(facts, settings, end) if "own_values" in facts else empty(),
     ]
     held = [part for part in parts if not part.empty]
     return pd.concat(held, ignore_index=True) if held else empty()
@@ -106,6 +109,11 @@ def _staff(
     if "plan" in facts:
         parts.append(pay_budget(facts["plan"], months))
     return pd.concat(parts, ignore_index=True)
+
+
+def _own(facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp) -> pd.DataFrame:
+    own = {entity.id: entity.currency or settings.company.currency for entity in settings.entities}
+    return calculate_values(facts["own_values"], register_of(settings.measures), own, end)
 
 
 def _hours(

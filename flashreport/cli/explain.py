@@ -1,6 +1,7 @@
 """``flashreport explain``: formula, parts and input rows of a figure."""
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from flashreport.errors import FlashreportError, Place
 
 if TYPE_CHECKING:
     from flashreport.compose.explain import Explained
+    from flashreport.domain.measures import Register
     from flashreport.pipeline import Explanation
 
 
@@ -46,9 +48,10 @@ def command(
     """Say where a figure comes from: its formula, its parts, the input rows behind it."""
     from flashreport.domain.measures import MEASURES
     from flashreport.pipeline import Order, explain
+    from flashreport.workspace.own_measures import register_of
 
-    known_measure(measure)
     workspace = session.workspace(MEASURES)
+    known_measure(measure, register_of(workspace.settings.measures))
     order = Order(now=now(workspace.settings.company.timezone), business_date=business_date, scope=entity)
     found = explain(workspace, order, measure, period, slice_of(where), rows)
     if session.as_json:
@@ -57,19 +60,21 @@ def command(
         session.data(as_text(found))
 
 
-def known_measure(measure: str) -> None:
+def known_measure(measure: str, register: "Register | None" = None) -> None:
     """Raise ``usage.unknown-measure`` with the nearest name unless the measure is known."""
     import difflib
 
     from flashreport.domain.measures import MEASURES
+    from flashreport.workspace.own_measures import is_measure
 
-    if measure in MEASURES:
+    known = MEASURES if register is None else register
+    if is_measure(measure, known):
         return
-    near = difflib.get_close_matches(measure, MEASURES, 1)
+    near = difflib.get_close_matches(measure, known, 1)
     raise FlashreportError(
         "usage.unknown-measure",
         f"There is no measure '{measure}'.",
-        f"Did you mean '{near[0]}'?" if near else f"Some are: {', '.join(list(MEASURES)[:6])}.",
+        f"Did you mean '{near[0]}'?" if near else f"Some are: {', '.join(list(known)[:6])}.",
         Place(key="MEASURE", value=measure),
     )
 
@@ -104,11 +109,14 @@ def as_text(found: "Explanation") -> str:
 
 
 _HOUR = 3600
+_MILLION = 1_000_000
 
 
 def _shown(key: str, value: object) -> str:
     if key == "hours" and isinstance(value, int):
         return f"{value / _HOUR:g}"
+    if key == "value" and isinstance(value, int):
+        return f"{Decimal(value) / _MILLION:f}"
     return str(value)
 
 

@@ -33,14 +33,16 @@ def command(session: Session, measure: str, text: str, role: str, on: date | Non
     from flashreport.errors import FlashreportError, Place
     from flashreport.workspace.key_names import did_you_mean
     from flashreport.workspace.notes import WorkspaceNote, add_note
+    from flashreport.workspace.own_measures import is_measure, register_of
 
     workspace = session.workspace(MEASURES, check_country=False)
     by_kpi = {kpi.id: kpi for kpi in workspace.kpis.kpi}
     if measure in by_kpi:
         where = where or next(iter(by_kpi[measure].where.values()), "")
         measure = by_kpi[measure].measure
-    if measure not in MEASURES:
-        known = [*MEASURES, *by_kpi]
+    register = register_of(workspace.settings.measures)
+    if not is_measure(measure, register):
+        known = [*register, *by_kpi]
         raise FlashreportError(
             "usage.unknown-measure",
             f"There is no measure '{measure}'.",

@@ -56,7 +56,7 @@ def backtest(context: Context, kpi: Kpi, days: int) -> Backtest:
         with_limits += varied.limits is not None
         if varied.signal is not None:
             met[varied.signal.rule] += 1
-            bad += is_bad(now, varied.signal)
+            bad += is_bad(context, now, varied.signal)
     return Backtest(
         first=first,
         last=last,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.cash.outlook import CashForecast
 from flashreport.domain.measure_frame import Measures
-from flashreport.domain.report import InputState, Provenance, Restatement
+from flashreport.domain.measures import Measure, Register, block_of, made_of
+from flashreport.domain.report import InputState, Provenance, Restatement, Words, name, words
 from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
@@ -41,6 +42,23 @@ class Context:
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
 
     @property
+    def register(self) -> Register:
+        """Every measure by its key, the workspace's own as well."""
+        return self.measures.register
+
+    def label(self, measure: str) -> Words:
+        """A measure's printed name; the workspace's own are printed as they are written."""
+        found = self.register[measure]
+        return name(found.label) if found.own else words(found.label)
+
+    def own_measures(self) -> list[Measure]:
+        """The workspace's own measures that have data, those of its settings first."""
+        has = self.measures.names
+        own = [key for key, found in self.register.items() if found.own]
+        own += sorted(key for key in has if key not in self.register)
+        return [self.register[key] for key in own if has.issuperset(made_of(key, self.register))]
+
+    @property
     def currency(self) -> str:
         """The currency of the scope."""
         for entity in self.settings.entities:
@@ -60,5 +78,5 @@ class Context:
     @property
     def blocks_with_data(self) -> frozenset[str]:
         """Blocks that have at least one measure."""
-        names = self.measures.frame["measure"].unique()
-        return frozenset(str(key).split(".", 1)[0] for key in names)
+        own = {"own"} if self.own_measures() else set()
+        return frozenset(map(block_of, self.measures.names)) | own

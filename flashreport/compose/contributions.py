@@ -10,7 +10,6 @@ from flashreport.compose.figures import displayed
 from flashreport.domain.decomposition import Part, ratio_contributions, sum_contributions
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Value
-from flashreport.domain.measures import MEASURES
 from flashreport.workspace.kpis import Kpi
 
 REST = ""
@@ -41,7 +40,7 @@ def contributions(context: Context, kpi: Kpi) -> Contributions | None:
     last day before), one of the month to date with as many days of last month. None for a
     KPI of one slice, a measure without slices, and where nothing is there to compare.
     """
-    found = MEASURES[kpi.measure]
+    found = context.register[kpi.measure]
     runs = _runs(context, kpi)
     if kpi.where or runs is None or found.nature not in (*_SUMMED, "ratio"):
         return None
@@ -66,7 +65,7 @@ def _runs(context: Context, kpi: Kpi) -> tuple[Run, Run] | None:
     if kpi.target is not None and kpi.target.period == "week":
         first = context.calendar.start(today, "week")
         return (first - timedelta(weeks=1), today - timedelta(weeks=1)), (first, today)
-    stock = MEASURES[kpi.measure].nature == "stock"
+    stock = context.register[kpi.measure].nature == "stock"
     for back in range(1, 8) if stock else (7, *range(1, 7)):
         day = today - timedelta(days=back)
         if isinstance(context.measures.read(kpi.measure, day, "day", context.scope), Value):
@@ -82,7 +81,7 @@ def _by(context: Context, measure: str, dimension: str, before: Run, now: Run) -
     change = displayed(context, measure, new) - displayed(context, measure, old)
     if change == 0:
         return None
-    if MEASURES[measure].nature == "ratio":
+    if context.register[measure].nature == "ratio":
         parts = _ratio_parts(context, measure, dimension, before, now)
     else:
         parts = _sum_parts(context, measure, dimension, before, now)
@@ -105,7 +104,7 @@ def _sum_parts(
 def _ratio_parts(
     context: Context, measure: str, dimension: str, before: Run, now: Run
 ) -> list[tuple[str, Fraction]] | None:
-    over, under = MEASURES[measure].parts
+    over, under = context.register[measure].parts
     held = []
     for run in (before, now):
         above = _with_rest(*_amounts(context, over, dimension, run))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flashreport.compose.context import Context
-from flashreport.domain.measures import MEASURES, Measure
+from flashreport.domain.measures import Measure
 from flashreport.domain.report import Definition, ScoreGroup, Words, name, words
 
 _UNITS = {
@@ -19,18 +19,33 @@ _UNITS = {
 def definitions(context: Context, scorecard: Iterable[ScoreGroup]) -> tuple[Definition, ...]:
     """The scorecard's measures and their parts, in the order of the register."""
     wanted = {row.measure for group in scorecard for row in group.rows}
-    wanted |= {part for key in wanted for part in MEASURES[key].parts}
-    return tuple(_definition(context, measure) for key, measure in MEASURES.items() if key in wanted)
+    wanted |= {part for key in wanted for part in context.register[key].parts}
+    order = [*context.register, *sorted(wanted - set(context.register))]
+    return tuple(_definition(context, context.register[key]) for key in order if key in wanted)
 
 
 def _definition(context: Context, measure: Measure) -> Definition:
     return Definition(
         measure=measure.key,
-        label=words(measure.label),
-        formula=words(measure.formula),
+        label=context.label(measure.key),
+        formula=_formula(measure),
         unit=_unit(context, measure),
         source=measure.source,
     )
+
+
+_SUMS = {
+    "flow": words("Sum of the rows in the company's own table."),
+    "stock": words("Sum of the rows of the last day in the company's own table."),
+    "daily": words("Sum of the day's rows in the company's own table; never added over days."),
+}
+
+
+def _formula(measure: Measure) -> Words:
+    """The register's sentence; a formula of the workspace as it is written there."""
+    if not measure.own:
+        return words(measure.formula)
+    return name(measure.formula) if measure.tree else _SUMS[measure.nature]
 
 
 def _unit(context: Context, measure: Measure) -> Words:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.domain.calendar import Period
-from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Figure
 
 
@@ -23,12 +22,12 @@ class Explained:
 
 def explain(context: Context, measure: str, period: Period, dimension: str, member: str) -> Explained:
     """The figure of a measure with its parts, down to those that are sums of input rows."""
-    found = MEASURES[measure]
+    found = context.register[measure]
     reading = context.measures.read(measure, context.business_date, period, context.scope, dimension, member)
     parts = tuple(
         explain(context, part, period, dimension, member)
         for part in found.parts
-        if MEASURES[part].nature != "opening" and not _circular(measure, part)
+        if context.register[part].nature != "opening" and not _circular(measure, part)
     )
     return Explained(
         measure, found.label, found.formula, found.source, figure(context, measure, reading), parts

@@ -8,7 +8,6 @@ from flashreport.compose.context import Context
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
-from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Day, Figure, FigureState
 from flashreport.domain.units import HOURS, PERCENT, POINTS, Unit, money
 
@@ -26,7 +25,7 @@ def decimal(number: Fraction) -> Decimal:
 
 def unit(context: Context, measure: str) -> Unit:
     """The unit that a measure is printed in."""
-    kind = MEASURES[measure].kind
+    kind = context.register[measure].kind
     if kind == "money":
         return money(context.currency)
     if kind == "rate":
@@ -36,7 +35,8 @@ def unit(context: Context, measure: str) -> Unit:
 
 def displayed(context: Context, measure: str, value: Value) -> Fraction:
     """A reading in displayed units: dollars, hours, 0.141 for 14.1 %."""
-    return value.amount / (1 if MEASURES[measure].kind == "percent" else unit(context, measure).step)
+    share = context.register[measure].kind == "percent"
+    return value.amount / (1 if share else unit(context, measure).step)
 
 
 def figure(
@@ -88,7 +88,7 @@ def difference(
     context: Context, measure: str, now: Reading, before: Reading, *, signed: bool = True
 ) -> Figure:
     """Now less before; percentages differ in points."""
-    kind = POINTS if MEASURES[measure].kind == "percent" else unit(context, measure)
+    kind = POINTS if context.register[measure].kind == "percent" else unit(context, measure)
     for reading in (now, before):
         if isinstance(reading, Unavailable):
             return Figure(unit=kind, state="missing", reason=reading.reason, signed=True)

@@ -19,7 +19,7 @@ from flashreport.compose.pace import path_words
 from flashreport.compose.scorecard import is_bad, label, target_words, watched
 from flashreport.compose.sentences import count, say, say_counted
 from flashreport.compose.verdicts import Variation, actual, last_good_day, variation, verdict
-from flashreport.domain.measures import MEASURES
+from flashreport.domain.measures import block_of, made_of
 from flashreport.domain.report import Argument, Day, Finding, Words, name
 from flashreport.domain.run_rules import Signal
 from flashreport.domain.targets import Verdict
@@ -47,6 +47,7 @@ _BLOCK_OF_TABLE = {
     "projects": "projects",
     "risks": "projects",
     "audience": "audience",
+    "values": "own",
 }
 
 
@@ -74,7 +75,7 @@ def findings(context: Context) -> tuple[Finding, ...]:
     for block in context.report.sections:
         if context.shows(block):
             for kpi in watched(context, block):
-                found += _of_kpi(context, kpi, block in unsound)
+                found += _of_kpi(context, kpi, _is_unsound(context, kpi, unsound))
     found.sort(key=lambda item: item.place)
     today = context.built_at.date()  # what is acknowledged this morning holds for this morning's report
     held = [(item.finding, ack_on(context.acks, item.finding.id, today)) for item in found]
@@ -117,9 +118,16 @@ def _unsound_blocks(context: Context) -> set[str]:
     }
 
 
+def _is_unsound(context: Context, kpi: Kpi, unsound: set[str]) -> bool:
+    """Whether its block is, or a block that a formula of the workspace draws from."""
+    found = context.register[kpi.measure]
+    leaves = made_of(kpi.measure, context.register) if found.tree else ()
+    return not unsound.isdisjoint({found.block, *map(block_of, leaves)})
+
+
 def _of_kpi(context: Context, kpi: Kpi, unsound: bool) -> Iterator[_Ranked]:
     """The KPI's finding against its target, else that of a signal; at most one."""
-    if unsound and MEASURES[kpi.measure].nature in ("flow", "ratio", "daily"):
+    if unsound and context.register[kpi.measure].nature in ("flow", "ratio", "daily", "formula"):
         return
     held = verdict(context, kpi)
     varied = variation(context, kpi.measure, kpi.where)
@@ -130,8 +138,9 @@ def _of_kpi(context: Context, kpi: Kpi, unsound: bool) -> Iterator[_Ranked]:
             news = stands.state in ("new", "worse")
             yield _Ranked(_target_finding(context, kpi, held, stands, varied), miss * (_NEWS if news else 1))
             return
-    if varied.signal is not None and varied.signal.rule not in _NO_NEWS and is_bad(kpi, varied.signal):
-        yield _Ranked(_signal_finding(context, kpi, varied, varied.signal), Fraction(0))
+    signal = varied.signal
+    if signal is not None and signal.rule not in _NO_NEWS and is_bad(context, kpi, signal):
+        yield _Ranked(_signal_finding(context, kpi, varied, signal), Fraction(0))
 
 
 def _target_finding(
@@ -195,7 +204,7 @@ def _aside(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Itera
 def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:
     """Which member contributes most to a change for the worse."""
     found = contributions(context, kpi)
-    if found is None or not _for_the_worse(kpi, found.change):
+    if found is None or not _for_the_worse(context, kpi, found.change):
         return []
     same_way = [(member, part) for member, part in found.parts if part * found.change > 0]
     member, part = same_way[0]
@@ -219,8 +228,8 @@ def _member(context: Context, found: Contributions, member: str) -> Words:
     return name(member)
 
 
-def _for_the_worse(kpi: Kpi, change: Fraction) -> bool:
-    way = kpi.direction or MEASURES[kpi.measure].direction
+def _for_the_worse(context: Context, kpi: Kpi, change: Fraction) -> bool:
+    way = kpi.direction or context.register[kpi.measure].direction
     return way == "within" or (change < 0) == (way == "more")
 
 

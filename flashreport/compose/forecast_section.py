@@ -9,7 +9,6 @@ from flashreport.compose.tables import number_cell, text_cell
 from flashreport.domain.cash import Position, Source
 from flashreport.domain.cash.outlook import CashForecast
 from flashreport.domain.measure_frame import Value
-from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import (
     NOTHING,
     Block,
@@ -52,7 +51,7 @@ def liquidity(context: Context) -> Table:
     for measure in LIQUIDITY:
         figure = shown(context, measure)
         if figure.value is not None:
-            rows.append(Row(cells=(text_cell(words(MEASURES[measure].label)), number_cell(figure))))
+            rows.append(Row(cells=(text_cell(context.label(measure)), number_cell(figure))))
     burn = read(context, "cash.burn")
     grows = isinstance(burn, Value) and burn.amount <= 0
     return Table(

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from flashreport.compose.context import Context
 from flashreport.compose.figures import near_day
 from flashreport.compose.sentences import say, say_counted
-from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Argument, Day, Note, Words, name, words
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
+from flashreport.workspace.own_measures import is_measure
 
 _PRINTED = timedelta(days=7)
 
@@ -19,15 +19,15 @@ def note_blocks(context: Context, block: str) -> tuple[Note, ...]:
     found = [
         note
         for note in context.notes
-        if note.measure in MEASURES
-        and MEASURES[note.measure].block == block
+        if is_measure(note.measure, context.register)
+        and context.register[note.measure].block == block
         and first < note.on <= context.business_date
     ]
     return tuple(_printed(context, note) for note in reversed(found))
 
 
 def _printed(context: Context, note: WorkspaceNote) -> Note:
-    measure = words(MEASURES[note.measure].label)
+    measure = context.label(note.measure)
     parts: dict[str, Argument] = {"day": Day(on=note.on), "role": name(note.role), "text": name(note.text)}
     if note.where:
         place = name(context.department(note.where))

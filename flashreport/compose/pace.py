@@ -52,7 +52,7 @@ def days_behind(path: Path) -> int:
 def _reach(context: Context, kpi: Kpi, path: Path) -> list[Words]:
     """Whether the days left would each have to beat the best day seen; for what moves day by day."""
     to_date = kpi.target is not None and kpi.target.period != "day"
-    if not (runs_on(kpi.measure) or to_date):
+    if not (runs_on(kpi.measure, context.register) or to_date):
         return []
     days = [context.business_date - timedelta(days=back) for back in range(_SEEN_DAYS, -1, -1)]
     values = [value for day in days if (value := actual(context, kpi, day)) is not None]

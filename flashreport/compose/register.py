@@ -7,7 +7,7 @@ import numpy as np
 from flashreport.compose.context import Context
 from flashreport.compose.scorecard import label, target_words
 from flashreport.compose.tables import text_cell
-from flashreport.domain.measures import MEASURES
+from flashreport.domain.measures import made_of
 from flashreport.domain.report import NOTHING, Cell, Column, Day, Row, Section, Table, Words, name, words
 from flashreport.workspace.kpi_gaps import Gap, GapKind, gaps, next_review
 from flashreport.workspace.kpis import Kpi
@@ -53,7 +53,7 @@ def register_section(context: Context) -> Section | None:
 
 def _belongs(context: Context, kpi: Kpi) -> bool:
     """Of a block that the report has; one without any data is exactly what the register must show."""
-    return MEASURES[kpi.measure].block in context.report.sections
+    return context.register[kpi.measure].block in context.report.sections
 
 
 def _row(context: Context, kpi: Kpi) -> Row:
@@ -76,8 +76,7 @@ def _gaps(context: Context, kpi: Kpi) -> tuple[Gap, ...]:
 
 def newest(context: Context, kpi: Kpi) -> date | None:
     """The newest day up to the business date that has a figure of the KPI's own, not carried forward."""
-    found = MEASURES[kpi.measure]
-    parts = found.parts if found.nature == "ratio" else (kpi.measure,)
+    parts = made_of(kpi.measure, context.register)
     dimension, member = next(iter(kpi.where.items()), ("", ""))
     days: list[date] = []
     for part in parts:

@@ -10,8 +10,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import KEYS, Reading, Value
-from flashreport.domain.measures import MEASURES
-from flashreport.domain.report import NOTHING, Restatement, Words, name, words
+from flashreport.domain.report import NOTHING, Restatement, Words, name
 
 MOST = 200
 # Projections and paces change with every new day: that is no restatement.
@@ -83,7 +82,7 @@ def _held(frame: pd.DataFrame, scope: str, last: "pd.Timestamp") -> pd.DataFrame
 def _restatement(context: Context, row: "_Changed") -> Restatement:
     return Restatement(
         measure=row.measure,
-        label=words(MEASURES[row.measure].label),
+        label=context.label(row.measure),
         where=_where(context, row),
         on=row.date.date(),
         was=figure(context, row.measure, _reading(row.value_was, row.date.date())),

@@ -10,7 +10,7 @@ from flashreport.compose.figures import difference, figure, plain, read
 from flashreport.compose.verdicts import Variation, actual, variation, verdict
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import NOT_ADDITIVE, Value
-from flashreport.domain.measures import BLOCKS, MEASURES
+from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import (
     NOTHING,
     Day,
@@ -61,14 +61,22 @@ def scorecard(context: Context) -> tuple[ScoreGroup, ...]:
 
 def watched(context: Context, block: str) -> list[Kpi]:
     """The block's active KPIs and its headline measures that have data this year, in their order."""
-    own = [kpi for kpi in context.kpis if kpi.status == "active" and MEASURES[kpi.measure].block == block]
+    active = [kpi for kpi in context.kpis if kpi.status == "active"]
+    own = [kpi for kpi in active if context.register[kpi.measure].block == block]
     taken = {kpi.measure for kpi in own if not kpi.where}
     headlines = [
         Kpi(id=measure.replace(".", "-").replace("_", "-"), measure=measure)
-        for measure in HEADLINES.get(block, ())
+        for measure in _headlines(context, block)
         if measure not in taken
     ]
     return [kpi for kpi in _ordered(own + headlines, block) if _has_data(context, kpi)]
+
+
+def _headlines(context: Context, block: str) -> tuple[str, ...]:
+    """The block's headline measures; of the workspace's own those that its settings name."""
+    if block == "own":
+        return tuple(found.key for found in context.own_measures() if found.key in context.register)
+    return HEADLINES.get(block, ())
 
 
 def _ordered(kpis: list[Kpi], block: str) -> list[Kpi]:
@@ -127,7 +135,7 @@ def _held_to_floor(context: Context, kpi: Kpi) -> Kpi:
 
 def label(context: Context, kpi: Kpi) -> Words:
     """The KPI's own label, or the measure's, with the slice it is for."""
-    own = name(kpi.label) if kpi.label else words(MEASURES[kpi.measure].label)
+    own = name(kpi.label) if kpi.label else context.label(kpi.measure)
     dimension, member = next(iter(kpi.where.items()), ("", ""))
     if not member or kpi.label:
         return own
@@ -225,7 +233,7 @@ def status(
         return Status(level="watch", text=words("Not current"))
     if isinstance(today, Unavailable) and isinstance(found, Unavailable):
         return Status(level="none", text=words("No data"))
-    bad = signal is not None and is_bad(kpi, signal)
+    bad = signal is not None and is_bad(context, kpi, signal)
     if isinstance(found, Unavailable):
         if kpi.target is not None and found.reason == "no baseline":
             return Status(level="none", text=words("No baseline"))
@@ -235,7 +243,7 @@ def status(
     kind = kpi.target.kind if kpi.target else "at_least"
     if bad and signal and found.level != "good":
         return Status(level="act", text=signal_words(signal))
-    if kind == "at_least" and MEASURES[kpi.measure].nature != "stock":
+    if kind == "at_least" and context.register[kpi.measure].nature != "stock":
         return Status(level=found.level, text=_AIM[found.level])
     table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
     return Status(level=found.level, text=table[kind])
@@ -254,9 +262,9 @@ def _on_path(found: Verdict) -> Status:
     return Status(level=found.level, text=_PATH[found.level])
 
 
-def is_bad(kpi: Kpi, signal: Signal) -> bool:
+def is_bad(context: Context, kpi: Kpi, signal: Signal) -> bool:
     """Whether a signal points the wrong way; where both ways count, every one does."""
-    way = kpi.direction or MEASURES[kpi.measure].direction
+    way = kpi.direction or context.register[kpi.measure].direction
     return way == "within" or (signal.side < 0) == (way == "more")
 
 

@@ -14,6 +14,7 @@ from flashreport.compose.tables import (
     member_table,
     period_table,
 )
+from flashreport.domain.audience import OWN_PAY_TABLE, tells_pay
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import Block, Section, Table, words
 
@@ -26,6 +27,7 @@ def sections(context: Context) -> tuple[Section, ...]:
         "credit": _credit,
         "projects": project_blocks,
         "audience": audience_blocks,
+        "own": _own,
     }
     found = []
     for block in context.report.sections:
@@ -40,6 +42,25 @@ def sections(context: Context) -> tuple[Section, ...]:
 
 def _filled(block: Block) -> bool:
     return not isinstance(block, Table) or bool(block.rows)
+
+
+def _own(context: Context) -> tuple[Block | None, ...]:
+    """The workspace's own measures; what tells pay stands by itself, so that it can be left out."""
+    keys = [found.key for found in context.own_measures()]
+    return (
+        period_table(
+            context,
+            "own-periods",
+            words("Other measures by period"),
+            [key for key in keys if not tells_pay(key)],
+        ),
+        period_table(
+            context,
+            OWN_PAY_TABLE,
+            words("Other measures of pay by period"),
+            [key for key in keys if tells_pay(key)],
+        ),
+    )
 
 
 def _cash(context: Context) -> tuple[Block | None, ...]:

@@ -6,7 +6,6 @@ from itertools import pairwise
 from flashreport.compose.context import Context
 from flashreport.domain.calendar import days
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measures import MEASURES
 from flashreport.domain.pace import Schedule
 from flashreport.workspace.kpis import Kpi
 
@@ -33,7 +32,7 @@ def schedule_of(context: Context, kpi: Kpi, today: date) -> Schedule | None:
 
 def _last_year(context: Context, kpi: Kpi, worked: list[date]) -> list[int] | None:
     dimension, member = next(iter(kpi.where.items()), ("", ""))
-    nature = MEASURES[kpi.measure].nature
+    nature = context.register[kpi.measure].nature
     if nature not in ("flow", "stock"):
         return None
     span = context.measures.span(kpi.measure, context.scope, dimension, member)

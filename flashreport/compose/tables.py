@@ -8,10 +8,11 @@ from fractions import Fraction
 from flashreport.compose.context import Context
 from flashreport.compose.figures import difference, figure, read, shown
 from flashreport.compose.member_names import member_names
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading
-from flashreport.domain.measures import MEASURES
+from flashreport.domain.measures import made_of
 from flashreport.domain.report import Cell, Column, Day, Figure, Level, Row, Table, Words, name, words
 
 MOST_ROWS = 60
@@ -54,7 +55,8 @@ def member_table(
     ``last`` adds a column whose cells are made per member; it has no total.
     """
     members = sorted(
-        {m for spec in specs for m in context.measures.members(spec.measure, dimension, context.scope)}
+        {m for spec in specs for m in context.measures.members(spec.measure, dimension, context.scope)},
+        key=sort_key,
     )
     rows = [_member_row(context, dimension, member, specs, last) for member in members]
     rows = [row for row in rows if any(_has_value(cell) for cell in row.cells[1:])]
@@ -93,16 +95,17 @@ def _member_row(
     ]
     if last is not None:
         cells.append(last[1](context, member))
-    return Row(cells=(text_cell(name(label)), *cells))
+    return Row(cells=(text_cell(label), *cells))
 
 
-def _label(context: Context, dimension: str, member: str) -> str:
+def _label(context: Context, dimension: str, member: str) -> Words:
     """What a member is called on the page."""
     if dimension == "department":
-        return context.department(member)
+        return name(context.department(member))
     if dimension == "category":
-        return member.replace("_", " ").replace("-", " ").capitalize()
-    return member_names(context, dimension).get(member, member)
+        plain = member.replace("_", " ").replace("-", " ").capitalize()
+        return words("Uncategorized") if member == "uncategorized" else name(plain)
+    return name(member_names(context, dimension).get(member, member))
 
 
 def departments(context: Context) -> Table | None:
@@ -157,7 +160,7 @@ def period_table(context: Context, key: str, title: Words, measures: Sequence[st
     for measure in measures:
         cells = [number_cell(shown(context, measure, period)) for period, _ in PERIOD_LABELS]
         if any(_has_value(cell) for cell in cells):
-            rows.append(Row(cells=(text_cell(words(MEASURES[measure].label)), *cells)))
+            rows.append(Row(cells=(text_cell(context.label(measure)), *cells)))
     columns = (
         Column(key="measure", label=words("Measure"), kind="text", width=1.8),
         *(Column(key=period, label=label) for period, label in PERIOD_LABELS),
@@ -200,7 +203,7 @@ def _comparison_row(context: Context, measure: str, plan: str) -> Row:
     cells = [figure(context, measure, actual)]
     for other in (planned, prior, last_year):
         cells += [figure(context, measure, other), difference(context, measure, actual, other)]
-    return Row(cells=(text_cell(words(MEASURES[measure].label)), *(number_cell(cell) for cell in cells)))
+    return Row(cells=(text_cell(context.label(measure)), *(number_cell(cell) for cell in cells)))
 
 
 def _between(context: Context, measure: str, first: date, last: date) -> Reading:
@@ -209,8 +212,7 @@ def _between(context: Context, measure: str, first: date, last: date) -> Reading
 
 def _whole(context: Context, measure: str, first: date, last: date) -> Reading:
     """Only when data reach back to the first day: half a month would compare wrongly."""
-    parts = MEASURES[measure].parts if MEASURES[measure].nature == "ratio" else (measure,)
-    for part in parts:
+    for part in made_of(measure, context.register):
         span = context.measures.span(part, context.scope)
         if not len(span) or span.dates[0].astype("datetime64[D]").astype(object) > first:
             return Unavailable("no data that far back")

@@ -11,7 +11,7 @@ from flashreport.compose.weekday import judged
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
-from flashreport.domain.measures import MEASURES, runs_on
+from flashreport.domain.measures import runs_on
 from flashreport.domain.run_rules import Signal, signals
 from flashreport.domain.targets import (
     AtLeast,
@@ -104,7 +104,7 @@ def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Una
 
 def last_good_day(context: Context, kpi: Kpi, edge: Fraction) -> date | None:
     """The newest day on which the figure was on the good side of ``edge``."""
-    less = (kpi.direction or MEASURES[kpi.measure].direction) == "less"
+    less = (kpi.direction or context.register[kpi.measure].direction) == "less"
     for back in range(1, 400):
         day = context.business_date - timedelta(days=back)
         value = actual(context, kpi, day)
@@ -144,7 +144,7 @@ def variation(context: Context, measure: str, where: dict[str, str] | None = Non
         for reading in readings
     ]
     trend = tuple(values[-TREND_DAYS:])
-    if runs_on(measure):
+    if runs_on(measure, context.register):
         return Variation(trend, None, None)
     kept = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
     baseline = sum(value is not None for value in values[:BASELINE_DAYS])

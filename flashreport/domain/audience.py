@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from flashreport.domain.measures import BLOCKS, MEASURES
+from flashreport.domain.measures import BLOCKS, MEASURES, block_of
 from flashreport.domain.report import (
     NOTHING,
     Block,
@@ -35,7 +35,10 @@ PAY = frozenset(
         *(key for key in MEASURES if key.startswith("staff.pay")),
     }
 )  # fmt: skip
+# A formula over pay must be called so: the settings see to it.
+_OWN_PAY = ("own.pay_", "values.pay_")
 _PAY_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
+OWN_PAY_TABLE = "own-pay"
 _ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
 _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
@@ -63,6 +66,11 @@ class Sight(Protocol):
     def pay(self) -> bool:
         """Whether pay may be seen."""
         ...
+
+
+def tells_pay(measure: str) -> bool:
+    """Whether a measure is pay, or gives pay away."""
+    return measure in PAY or f"{measure}_".startswith(_OWN_PAY)
 
 
 def sees_scope(audience: Sight, scope: str) -> bool:
@@ -122,10 +130,13 @@ class _Eyes:
         return not self.blind and (not self.sections or block in self.sections)
 
     def measure(self, measure: str) -> bool:
-        """Whether the measure of the whole report may be seen; staff's not by heads of one department."""
-        block = measure.split(".", 1)[0]
-        whole = not (self.ids and block == "staff")
-        return self.block(block) and whole and (self.pay or measure not in PAY)
+        """Whether the measure of the whole report may be seen; staff's not by heads of one department.
+
+        Nor those of the workspace's own, which may be made of staff's.
+        """
+        block = block_of(measure)
+        whole = not (self.ids and block in ("staff", "own"))
+        return self.block(block) and whole and (self.pay or not tells_pay(measure))
 
     def finding(self, finding: Finding) -> Finding | None:
         if not finding.measure:
@@ -162,11 +173,19 @@ class _Eyes:
         return section.model_copy(update={"blocks": blocks}) if blocks else None
 
     def detail(self, block: Block, section: str) -> Block | None:
+        if section == "own":
+            return self.own_detail(block)
         if section != "staff":
             return block if self.pay else _without_pay(block)
         if isinstance(block, Table):
             return self.staff_table(block)
         return self.staff_chart(block) if isinstance(block, Chart) else None
+
+    def own_detail(self, block: Block) -> Block | None:
+        """A table of the workspace's own measures; those of pay stand in one by itself."""
+        if self.ids or (not self.pay and (not isinstance(block, Table) or block.key == OWN_PAY_TABLE)):
+            return None
+        return block
 
     def staff_table(self, table: Table) -> Table | None:
         """Columns of pay go, then rows of pay, of other departments, and totals over them."""

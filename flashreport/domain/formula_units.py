@@ -69,8 +69,9 @@ def written(node: Node) -> str:
         return node.text
     if isinstance(node, Operand):
         return node.key
-    parts = [
-        f"({written(part)})" if isinstance(part, Operation) and part.sign in "+-" else written(part)
-        for part in (node.left, node.right)
-    ]
-    return f" {node.sign} ".join(parts)
+    left, right = written(node.left), written(node.right)
+    if isinstance(node.left, Operation) and node.left.sign in "+-":
+        left = f"({left})"
+    if isinstance(node.right, Operation):
+        right = f"({right})"
+    return f"{left} {node.sign} {right}"

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.formula import evaluate
@@ -118,6 +119,11 @@ class Measures:
         return {(e, m, d, x): (int(a), int(b)) for (e, m, d, x), a, b in zip(keys, starts, ends, strict=True)}
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The measures that have any figure of their own, of any entity."""
+        return frozenset(measure for _, measure, _, _ in self._slices)
+
+    @cached_property
     def _columns(self) -> tuple[npt.NDArray[np.datetime64], npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
         dates = self.frame["date"].to_numpy().astype("datetime64[s]")
         return dates, self.frame["value"].to_numpy(np.int64), self.frame["stale"].to_numpy(np.bool_)
@@ -132,7 +138,7 @@ class Measures:
         """The members that have the measure, in alphabetical order."""
         parts = made_of(measure, self.register)
         found = {m for (e, key, d, m) in self._slices if e == entity and d == dimension and key in parts}
-        return sorted(found)
+        return sorted(found, key=sort_key)
 
     def read(
         self,

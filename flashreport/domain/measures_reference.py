@@ -25,7 +25,7 @@ _UNITS = {"money": "money", "hours": "hours", "rate": "money per hour", "multipl
 
 def reference() -> str:
     """The page in Markdown."""
-    return "\n".join([_HEAD, *(line for block in BLOCKS for line in _section(block))])
+    return "\n".join([_HEAD, *(line for block in BLOCKS if block != "own" for line in _section(block))])
 
 
 def _section(block: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ SOURCES = {
     "projects": "projects",
     "risks": "risks",
     "audience": "audience",
+    "own_values": "values",
 }
 
 

@@ -149,6 +149,16 @@ def audience() -> Expression:
     return rows.select(*rows.columns)
 
 
+def own_values() -> Expression:
+    """Values of the workspace's own per entity, measure, slice and day, in millionths."""
+    rows = table("values")
+    return (
+        rows.mutate(where=rows.where.fill_null(""))
+        .group_by(["entity", "measure", "where", "date"])
+        .aggregate(value=lambda grouped: grouped.value.sum().cast("int64"))
+    )
+
+
 FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "cash_movements": (cash_movements, "transactions"),
     "cash_balances": (cash_balances, "balances"),
@@ -164,6 +174,7 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "projects": (projects, "projects"),
     "risks": (risks, "risks"),
     "audience": (audience, "audience"),
+    "own_values": (own_values, "values"),
 }
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 import duckdb
 
+from flashreport.domain.own_values import PREFIX, measure_key, slice_of
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -38,6 +40,8 @@ _AUDIENCE = ("date", "platform", "reach", "impressions", "engagements", "clicks"
 _CREDIT = ("date", "facility", "drawn", "letters_of_credit")
 
 _COLUMN_OF = {"line": "facility"}
+
+_VALUES = Trace("values", ("date", "measure", "where", "value"))
 
 TRACES: dict[str, Trace] = {
     "cash.receipts": Trace("transactions", _MONEY, f"amount > 0 and {_INSIDE}", dimensions=_ACCOUNTED),
@@ -76,6 +80,11 @@ TRACES: dict[str, Trace] = {
 }
 
 
+def trace_of(measure: str) -> Trace | None:
+    """Where a measure's rows are; None for one that has none of its own."""
+    return _VALUES if measure.startswith(PREFIX) else TRACES.get(measure)
+
+
 def trace(
     connection: duckdb.DuckDBPyConnection,
     measure: str,
@@ -89,7 +98,7 @@ def trace(
     ``where`` pairs column and value (entity, department, account …); columns that the table
     lacks are passed over. A measure without rows of its own gives none.
     """
-    found = TRACES.get(measure)
+    found = trace_of(measure)
     if found is None or not _present(connection, found.table):
         return (), 0
     has = {str(row[0]) for row in connection.execute(f'describe "{found.table}"').fetchall()}
@@ -105,6 +114,10 @@ def trace(
         if column in has:
             conditions.append(f'"{column}" = ?')
             values.append(value)
+    if measure.startswith(PREFIX):
+        extra, named = _named(connection, measure, where)
+        conditions += extra
+        values += named
     held = " and ".join(conditions)
     count = connection.execute(f'select count(*) from "{found.table}" where {held}', values).fetchone()
     columns = [column for column in found.columns if column in has]
@@ -116,6 +129,20 @@ def trace(
     return tuple(
         TracedRow(str(row[0]), int(row[1]), dict(zip(columns, row[2:], strict=True))) for row in rows
     ), total
+
+
+def _named(
+    connection: duckdb.DuckDBPyConnection, measure: str, where: Sequence[tuple[str, str]]
+) -> tuple[list[str], list[object]]:
+    """Conditions for the rows of one of the values, by the names that the table has for it."""
+    rows = connection.execute('select distinct measure, "where" from "values"').fetchall()
+    slices = {(name, member) for name, member in where if name != "entity"}
+    names = sorted({name for name, _ in rows if measure_key(name) == measure})
+    conditions, values = ["measure in (select unnest(?::varchar[]))"], [names]
+    if slices:
+        conditions.append('"where" in (select unnest(?::varchar[]))')
+        values.append(sorted({text for _, text in rows if slice_of(text) in slices}))
+    return conditions, [*values]
 
 
 def _present(connection: duckdb.DuckDBPyConnection, table: str) -> bool:

@@ -4,11 +4,11 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from flashreport.domain.column_names import plain
 from flashreport.domain.raw import ControlTotal, RawFile
 from flashreport.errors import FlashreportError, Place, Problem, Severity
 from flashreport.inputs.delimiter import CANDIDATES, split
 from flashreport.inputs.find import find_files, relative, unreadable
-from flashreport.inputs.wanted import plain
 from flashreport.workspace.inputs import InputSettings
 
 _MOST_BYTES = 1 << 20

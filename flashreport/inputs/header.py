@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from flashreport.domain.column_names import plain
 from flashreport.errors import FlashreportError, Place
-from flashreport.inputs.wanted import hits, plain
+from flashreport.inputs.wanted import hits
 
 
 def header_of(cells: Sequence[str], names: frozenset[str], place: Place) -> tuple[str, ...]:

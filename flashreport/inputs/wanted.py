@@ -1,15 +1,10 @@
 """Which of their columns an input needs, by name. Names are compared without case and blanks."""
 
-import unicodedata
 from collections.abc import Iterable
 
+from flashreport.domain.column_names import plain
 from flashreport.domain.schemas import TABLES
 from flashreport.workspace.inputs import InputSettings
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: NFC, one case, single blanks."""
-    return " ".join(unicodedata.normalize("NFC", name).replace("\ufeff", "").casefold().split())
 
 
 def wanted(settings: InputSettings) -> frozenset[str]:

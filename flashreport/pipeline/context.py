@@ -55,8 +55,9 @@ def context_of(  # the parts of a context, all from one build
     from flashreport.domain.measure_frame import Measures
     from flashreport.workspace.acks import load_acks
     from flashreport.workspace.notes import load_notes
+    from flashreport.workspace.own_measures import register_of
 
-    measures = Measures(frame, checked.calendar)
+    measures = Measures(frame, checked.calendar, register_of(workspace.settings.measures))
     kpis = (
         kpi.on(checked.business_date)
         for kpi in workspace.kpis.kpi

@@ -45,7 +45,7 @@ def explain(
     from flashreport.compose.explain import explain as explained_by
     from flashreport.compose.explain import leaves
     from flashreport.domain.calendar import Period
-    from flashreport.facts.trace import TRACES, trace
+    from flashreport.facts.trace import trace, trace_of
 
     settings = report_settings(workspace, order)
     checked = check_workspace(workspace, order.business_date, order.now)
@@ -59,9 +59,10 @@ def explain(
     found = []
     for leaf in leaves(explained):
         rows, total = trace(checked.tables.connection, leaf, span, conditions, transfers, most)
-        if total:
-            found.append(Traced(leaf, TRACES[leaf].table, rows, total))
-    tables = {TRACES[item.measure].table for item in found}
+        place = trace_of(leaf)
+        if total and place is not None:
+            found.append(Traced(leaf, place.table, rows, total))
+    tables = {item.table for item in found}
     names = {item.name for item in workspace.settings.inputs if item.table in tables}
     excluded = [
         problem for report in checked.tables.inputs if report.name in names for problem in report.problems

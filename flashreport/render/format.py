@@ -86,8 +86,8 @@ class Formatter:
         return self.language.day(on, form)
 
     def iso(self, on: date) -> str:
-        """A date as digits for file names, footers and tables: 2026-11-19."""
-        return self._wrap(on.isoformat())
+        """A date as digits, year first, in the calendar of the language: 2026-11-19."""
+        return self._wrap(self.language.iso(on))
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes of a moment in the time zone it carries."""

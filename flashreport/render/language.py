@@ -82,6 +82,10 @@ class Language:
         """Which day of its month a date is, in the calendar of the language."""
         return to_jalali(on).day if self.locale.language == "fa" else on.day
 
+    def iso(self, on: date) -> str:
+        """A date as digits, year first, in the calendar of the language."""
+        return self.digits(str(to_jalali(on))) if self.locale.language == "fa" else on.isoformat()
+
     def day(self, on: date, form: Form) -> str:
         """A date in one of the model's forms, in the calendar of the language."""
         if self.locale.language == "fa":

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from flashreport.domain.column_names import plain
 from flashreport.domain.raw import RawRows
 from flashreport.domain.schemas import ColumnSchema, TableSchema
 from flashreport.errors import Place, Problem
@@ -49,11 +50,6 @@ class Mapped:
     def label(self, name: str) -> str:
         """Their name of our column."""
         return self.labels.get(name, name)
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: one case, single blanks."""
-    return " ".join(name.casefold().split())
 
 
 def map_columns(

@@ -24,14 +24,15 @@ class Made:
     kept: tuple[str, ...]
 
 
-def make_workspace(root: Path, *, empty: bool) -> Made:
+def make_workspace(root: Path, *, empty: bool, language: str = "en") -> Made:
     """Write a workspace into ``root``, which need not exist.
 
+    ``language`` says which of the sample companies, by the name of its folder.
     ``flashreport.toml`` is written last: a run that was broken off is completed by the next.
     Raises ``workspace.exists`` for each file that is there with other content, and then writes
     nothing; ``workspace.not-writable`` when the disk refuses.
     """
-    files = dict(_blank_files() if empty else _sample_files())
+    files = dict(_blank_files() if empty else _sample_files(language))
     try:
         kept = _already_there(root, files)
         new = sorted(files.keys() - kept, key=lambda name: (name == SETTINGS_FILE, name))
@@ -78,12 +79,12 @@ def _blank_files() -> Iterator[tuple[str, bytes]]:
     yield from schema_files().items()
 
 
-def _sample_files() -> Iterator[tuple[str, bytes]]:
+def _sample_files(language: str) -> Iterator[tuple[str, bytes]]:
     """The sample company's files, without the script that made them."""
     from flashreport.workspace.resources import data_dir
     from flashreport.workspace.schema import schema_files
 
-    source = data_dir("sample_data") / "en"
+    source = data_dir("sample_data") / language
     if not (source / SETTINGS_FILE).is_file():
         raise FlashreportError(
             "workspace.no-sample",

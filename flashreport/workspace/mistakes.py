@@ -48,6 +48,7 @@ _PATTERNS = {
     pattern_of(Currency): "a currency of three capital letters, such as EUR",
     r"^([A-Z]{2})?$": "a country code of two capital letters, such as DE",
     r"^[a-z]+(\.[a-z0-9_]+)+$": "the name of a measure, such as cash.closing",
+    r"^(own|values)\.[a-z][a-z0-9_]*$": "the name of a measure of your own, such as own.cash_per_hour",
 }
 
 

@@ -1,16 +1,17 @@
 """Measures of the workspace's own: the values of its tables, and formulas over any measure."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from flashreport.domain.formula import MOST_LETTERS, parse
-from flashreport.domain.measures import MEASURES, Measure, Register
+from flashreport.domain.measures import MEASURES, Measure, Register, made_of
+from flashreport.domain.own_values import PREFIX as VALUES
 from flashreport.domain.units import Kind
 from flashreport.workspace.model import Settings, Text
 
-VALUES = "values."
 OWN_KEY = r"^(own|values)\.[a-z][a-z0-9_]*$"
 SUMMED: tuple[Kind, ...] = ("money", "hours", "count", "number", "days")
 """Units of a table's values: what can be added up. A share is a formula over two sums."""
@@ -59,17 +60,17 @@ def register_of(own: Iterable[OwnMeasure]) -> OwnRegister:
     register = OwnRegister(MEASURES)
     described = list(own)
     for item in described:
-        if not item.formula:
-            register[item.key] = _of_values(item)
+        register[item.key] = _of_formula(item) if item.formula else _of_values(item)
     for item in described:
-        if item.formula:
-            register[item.key] = _of_formula(item)
-    for item in described:
-        if item.formula:
-            found = register[item.key]
-            shared = _dimensions(item.key, register)
-            register[item.key] = _sliced(found, shared)
+        slices = _dimensions(item.key, register)
+        register[item.key] = replace(register[item.key], dimensions=slices)
     return register
+
+
+def _dimensions(key: str, register: Register) -> tuple[str, ...]:
+    """By what every measure that it is made of can be sliced."""
+    first, *others = (register[leaf].dimensions for leaf in made_of(key, register))
+    return tuple(name for name in first if all(name in other for other in others))
 
 
 def _of_values(item: OwnMeasure) -> Measure:
@@ -79,7 +80,7 @@ def _of_values(item: OwnMeasure) -> Measure:
         item.unit,
         item.nature,
         item.direction,
-        "Sum of the day's rows in the workspace's table.",
+        "Sum of the rows in the company's own table.",
         own=True,
     )
 

@@ -6,6 +6,7 @@ The checks read the plain data, so that they also tell their mistakes when other
 from collections.abc import Iterable, Iterator, Mapping
 
 from flashreport.errors import Problem
+from flashreport.workspace.formula_problems import measure_problems, own_keys
 from flashreport.workspace.key_names import did_you_mean
 from flashreport.workspace.mistakes import Source
 from flashreport.workspace.toml_lines import KeyPath
@@ -16,7 +17,13 @@ _DEFAULT_REPORT = "daily"
 
 def settings_references(data: Data, source: Source) -> Iterator[Problem]:
     """Mistakes among the names of ``flashreport.toml``."""
-    for table, key in (("entities", "id"), ("departments", "id"), ("inputs", "name"), ("reports", "name")):
+    for table, key in (
+        ("entities", "id"),
+        ("departments", "id"),
+        ("inputs", "name"),
+        ("reports", "name"),
+        ("measures", "key"),
+    ):
         yield from _twins(data, (table,), key, source)
     yield from _twins(data, ("delivery", "audiences"), "name", source)
     entities = _names(data, ("entities",), "id")
@@ -35,6 +42,7 @@ def settings_references(data: Data, source: Source) -> Iterator[Problem]:
         if departments:
             yield from _each(audience, "departments", departments, at, "department", source)
     yield from _own_overtime(data, source)
+    yield from measure_problems(data, source)
 
 
 def kpi_references(
@@ -42,6 +50,8 @@ def kpi_references(
 ) -> Iterator[Problem]:
     """Mistakes among the names of ``kpis.toml``; without ``measures`` those are not checked."""
     yield from _twins(data, ("kpi",), "id", source)
+    if measures is not None:
+        measures = {**measures, **own_keys(settings)}
     audiences = _names(settings, ("delivery", "audiences"), "name")
     for index, kpi in _rows(data, ("kpi",)):
         measure = kpi.get("measure")

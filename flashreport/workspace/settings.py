@@ -9,9 +9,10 @@ from pydantic import Field, field_validator, model_validator
 
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
+from flashreport.workspace.own_measures import OwnMeasure
 from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
 
-Block = Literal["cash", "staff", "credit", "projects", "audience"]
+Block = Literal["cash", "staff", "credit", "projects", "audience", "own"]
 
 
 class MoneyUnit(Settings):
@@ -100,7 +101,7 @@ class CategoryRule(Settings):
     ``text`` is a case-insensitive pattern: ``*`` stands for anything.
     """
 
-    category: Name
+    category: Text
     account: str = ""
     counterparty: str = ""
     text: str = ""
@@ -111,8 +112,8 @@ class CashSettings(Settings):
 
     floor: Decimal | None = None
     rules: tuple[CategoryRule, ...] = ()
-    transfers: tuple[Name, ...] = ("transfer",)
-    financing: tuple[Name, ...] = ("financing",)
+    transfers: tuple[Text, ...] = ("transfer",)
+    financing: tuple[Text, ...] = ("financing",)
 
 
 class OvertimeSettings(Settings):
@@ -225,6 +226,7 @@ class WorkspaceSettings(Settings):
     reports: tuple[ReportSettings, ...] = (ReportSettings(name="daily"),)
     cash: CashSettings = CashSettings()
     staff: StaffSettings = StaffSettings()
+    measures: tuple[OwnMeasure, ...] = ()
     archive: ArchiveSettings = ArchiveSettings()
     delivery: DeliverySettings = DeliverySettings()
 

@@ -73,7 +73,11 @@ def staff(chance: Chance) -> list[Employee]:
         for place in range(team.people):
             office = team.department == OFFICE
             salaried = office and place < 2
-            rate = (260_000_000, 215_000_000)[place] if salaried else 12_000 * chance.whole(low // 12, high // 12)
+            rate = (
+                (260_000_000, 215_000_000)[place]
+                if salaried
+                else 12_000 * chance.whole(low // 12, high // 12)
+            )
             rest = FRIDAY if office else (5, 6, 0, 1, 2)[place % 5]
             people.append(Employee(f"{101 + len(people)}", team, rest, rate, salaried))
     return people

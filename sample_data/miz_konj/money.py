@@ -23,7 +23,7 @@ from sample_data.miz_konj.company import (
     month,
     month_of_year,
 )
-from sample_data.miz_konj.work import ORDINARY, Order, Sale, Shift
+from sample_data.miz_konj.work import Order, Sale, Shift
 
 CLOSING = 41_822_000 * RIAL
 NET = -4_163_000 * RIAL
@@ -60,8 +60,14 @@ def wage(worked: list[Shift]) -> dict[tuple[str, str], int]:
     return total
 
 
-def movements(worked: list[Shift], sold: list[Sale], orders: list[Order], people: list[Employee],
-              drawn: list[tuple[date, str, int, int]], chance: Chance) -> tuple[dict[str, int], list[Move]]:  # fmt: skip
+def movements(
+    worked: list[Shift],
+    sold: list[Sale],
+    orders: list[Order],
+    people: list[Employee],
+    drawn: list[tuple[date, str, int, int]],
+    chance: Chance,
+) -> tuple[dict[str, int], list[Move]]:
     """What each account held first, and all movements up to the story's closing."""
     found = [
         *_receipts(sold, orders),
@@ -117,7 +123,7 @@ def _suppliers(sold: list[Sale], chance: Chance) -> Iterator[Move]:
     for sale in sold:
         weeks[sale.entity, sale.day + DAY * ((4 - sale.day.weekday()) % 7)] += sale.rials
     for (entity, end), total in weeks.items():
-        food = round(total * chance.around(0.34, 0.02), -5)
+        food = round(total * chance.around(0.40, 0.02) / 100_000) * 100_000
         first = food * 6 // 10
         yield Move(banking_day(end + DAY * 2), entity, -first, "پرداخت به پخش مواد غذایی", "تأمین‌کنندگان")
         yield Move(banking_day(end + DAY * 5), entity, first - food, "خرید میوه و تره‌بار", "تأمین‌کنندگان")
@@ -128,6 +134,7 @@ MONTHLY = (
     (5, "قسط وام بانکی", "اقساط", {"vanak": 740_000, "peyk": 385_000}),
     (10, "قبض برق و گاز و آب", "آب و برق و گاز", {"vanak": 520_000, "tajrish": 410_000, "peyk": 90_000}),
     (17, "تبلیغات", "بازاریابی", {"vanak": 510_000, "tajrish": 420_000, "peyk": 320_000}),
+    (25, "برداشت سهام‌داران", "سهام‌داران", {"vanak": 5_000_000}),
     (20, "تعمیر و نگهداری", "نگهداری", {"vanak": 430_000, "tajrish": 380_000, "peyk": 520_000}),
 )
 
@@ -137,14 +144,14 @@ def _bills(chance: Chance) -> Iterator[Move]:
         for on, text, category, amounts in MONTHLY:
             if day_of_month(day) == on:
                 for entity, amount in amounts.items():
-                    spread = 0 if on <= 5 else 12
-                    rials = round(amount * RIAL * chance.around(100, spread) / 100, -5)
+                    spread = 12 if on in (10, 20) else 0
+                    rials = round(amount * RIAL * chance.around(100, spread) / 10_000_000) * 100_000
                     yield Move(banking_day(day), entity, -rials, text, category)
         if day_of_month(day) == 15 and month_of_year(day) in (1, 4, 7, 10):
             for entity, amount in (("vanak", 1_900_000), ("tajrish", 1_500_000), ("peyk", 600_000)):
                 yield Move(banking_day(day), entity, -amount * RIAL, "مالیات ارزش افزوده", "بیمه و مالیات")
         if is_banking_day(day) and chance.happens(0.02):
-            yield Move(day, "vanak", -round(chance.whole(15_000, 60_000) * RIAL, -5), "چک ۱۲۰۴", "")
+            yield Move(day, "vanak", -chance.whole(60, 240) * 100_000, "چک ۱۲۰۴", "")
 
 
 def drawn(chance: Chance) -> list[tuple[date, str, int, int]]:
@@ -191,13 +198,10 @@ def _transfers(opened: dict[str, int], found: list[Move]) -> list[Move]:
         for entity, usual in OPENED.items():
             low, high = usual // 3, usual * 2
             if is_banking_day(day) and not low <= held[entity] <= high:
-                amount = round(usual - held[entity], -7)
+                amount = (usual - held[entity]) // 10_000_000 * 10_000_000
                 held[entity] += amount
                 made += [
                     Move(day, "vanak", -amount, "انتقال بین حساب‌ها", "انتقال"),
                     Move(day, entity, amount, "انتقال بین حساب‌ها", "انتقال"),
                 ]
     return made
-
-
-__all__ = ["CLOSING", "LINES", "MONTHLY", "NET", "ORDINARY", "Move", "drawn", "movements", "wage"]

@@ -104,7 +104,7 @@ def orders(chance: Chance) -> list[Order]:
             planned = 15 * chance.whole(10, 30)
             minutes = 15 * round(planned * chance.around(1.2 if low else 1.0, 0.2) / 15)
             hourly = chance.whole(28, 36) if low else chance.whole(60, 100)
-            rials = round(minutes * hourly * 100 * RIAL / 60, -6)
+            rials = round(minutes * hourly * 100 * RIAL / 60_000_000) * 1_000_000
             completed = done if done <= LAST and done not in CLOSED else None
             start = day - DAY * chance.whole(5, 20)
             number = f"{4001 + len(found)}"
@@ -147,6 +147,6 @@ def sales(worked: list[Shift], chance: Chance) -> list[Sale]:
                 amount = left if place == len(shops) - 1 else left * chance.around(0.53, 0.03)
                 left -= amount
                 if amount > 0:
-                    rials = round(amount * RIAL, -4)
+                    rials = round(amount * RIAL / 10_000) * 10_000
                     rows.append(Sale(day, shop, department, rials, round(amount / _GUEST[department])))
     return rows
