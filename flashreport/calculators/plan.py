@@ -45,8 +45,8 @@ def cash_plan(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataF
 
     A line may name a category after a colon: ``disbursements:rent``.
     """
-    line = plan["line"].str.split(":", n=1, expand=True).reindex(columns=[0, 1])
-    lines = plan.assign(flow=line[0], category=line[1].fillna(""))
+    line = plan["line"].str.partition(":").reindex(columns=[0, 2])
+    lines = plan.assign(flow=line[0], category=line[2])
     lines = lines[lines["flow"].isin(["receipts", "disbursements"])]
     if lines.empty:
         return empty()

@@ -134,8 +134,13 @@ def _held_to_floor(context: Context, kpi: Kpi) -> Kpi:
 
 
 def label(context: Context, kpi: Kpi) -> Words:
-    """The KPI's own label, or the measure's, with the slice it is for."""
-    own = name(kpi.label) if kpi.label else context.label(kpi.measure)
+    """The KPI's own label, or the measure's, with the slice it is for.
+
+    A label that says what the measure is called is no wording of one's own: it is translated.
+    """
+    own = context.label(kpi.measure)
+    if kpi.label and kpi.label != own.message:
+        own = name(kpi.label)
     dimension, member = next(iter(kpi.where.items()), ("", ""))
     if not member or kpi.label:
         return own

@@ -30,6 +30,7 @@ def reference() -> str:
 
 def _section(block: str) -> Iterator[str]:
     yield f"## {BLOCKS[block]}\n"
+    yield f"Each worked out in an example: [{BLOCKS[block]}](blocks/{block}.md).\n"
     yield f"| {' | '.join(_COLUMNS)} |"
     yield "|" + "---|" * len(_COLUMNS)
     for measure in MEASURES.values():
@@ -38,7 +39,17 @@ def _section(block: str) -> Iterator[str]:
     yield ""
 
 
-def _cells(measure: Measure) -> tuple[str, ...]:
+def block_table(block: str) -> str:
+    """The measures of a block as its own page lists them: key, label, unit, formula, source."""
+    lines = ["| measure | | unit | formula | source |", "|---|---|---|---|---|"]
+    for measure in MEASURES.values():
+        if measure.block == block:
+            key, label, unit, _, _, formula, _, _, source = _cells(measure)
+            lines.append(f"| {key} | {label} | {unit} | {formula} | {source} |")
+    return "\n".join(lines)
+
+
+def _cells(measure: Measure) -> tuple[str, str, str, str, str, str, str, str, str]:
     """The cells of one row, in the order of the columns."""
     return (
         f"`{measure.key}`",

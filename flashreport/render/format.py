@@ -191,7 +191,7 @@ class Formatter:
         if not self.isolates:
             return text
         number, _, unit = text.partition(NBSP)
-        if self.language.direction == "rtl" and number and unit[:1].isalpha():
+        if self.language.direction == "rtl" and number and direction_of(unit) == "rtl":
             return RLI + LRI + number + PDI + NBSP + unit + PDI
         return LRI + text + PDI
 

@@ -66,6 +66,16 @@ class View:
             return gettext("Change")
         return self.fill(gettext("vs {day}"), day=self.text.day(day, "weekday"))
 
+    @property
+    def comma(self) -> str:
+        """What stands between two parts of a line, as the script writes it."""
+        return "، " if self.text.language.direction == "rtl" else ", "
+
+    @property
+    def semicolon(self) -> str:
+        """The same between parts that hold commas."""
+        return "؛ " if self.text.language.direction == "rtl" else "; "
+
     def shape(self, level: str) -> str:
         """The shape of a level, so that colour is never alone."""
         return SHAPES[level]

@@ -67,7 +67,7 @@ class Shops:
         for name, rows in tables.items():
             listed = list(rows)
             if order is not None:
-                random.Random(order).shuffle(listed)
+                random.Random(order).shuffle(listed)  # noqa: S311 - an order, not a secret
             with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream).writerows([COLUMNS[name], *listed])
         return self

@@ -12,8 +12,15 @@ from babel.messages.pofile import read_po
 from flashreport.domain.report import Figure, Report, words
 from flashreport.domain.units import POINTS
 from flashreport.render import PageSettings, render_html, render_mail
-from flashreport.render.catalogues import catalogue_files, compiled
+from flashreport.render.catalogues import (
+    brought_up_to_date,
+    catalogue_file,
+    catalogue_files,
+    catalogue_of,
+    compiled,
+)
 from flashreport.render.format import formatter
+from flashreport.render.messages import Message, every_message
 from flashreport.workspace.resources import data_dir
 
 
@@ -99,3 +106,48 @@ def test_a_workspace_may_bring_its_own_words(report: Report, tmp_path: Path) -> 
     )
     (folder / "flashreport.mo").write_bytes(compiled(folder / "flashreport.po"))
     assert "Look here first" in render_html(report, PageSettings(templates=tmp_path))
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "de", "fr"])
+def test_a_catalogue_is_complete(language: str) -> None:
+    """Every message of the pages is translated, in every plural form, and nothing else is there."""
+    messages = catalogue_of(catalogue_file(language))
+    known = {
+        (*((m.id[0], m.id[1]) if isinstance(m.id, (tuple, list)) else (m.id, "")), m.context or ""): m.string
+        for m in messages
+        if m.id
+    }
+    wanted = set(every_message())
+    assert {Message(*key) for key in known} == wanted, "run: make catalogues, then translate"
+    for (text, plural, _), string in known.items():
+        forms = string if isinstance(string, (tuple, list)) else (string,)
+        assert all(forms), f"{text!r} is not translated to {language}"
+        if plural:
+            assert len(forms) == messages.num_plurals
+
+
+def test_the_sources_are_gathered_whole() -> None:
+    texts = {message.text for message in every_message()}
+    assert {
+        "{measure} is {now}; the target is {target}.",  # a sentence
+        "Sum of hours on the timesheets.",  # a formula
+        "Projects and risks",  # a block
+        "no data",  # a reason
+        "Update overdue since {day}",  # the register
+        "What needs attention",  # a template
+        "came after the deadline",  # readiness
+        "Off the path",  # a status
+    } <= texts
+    assert Message("r", context="mark") in every_message()
+    assert Message("{n} file", "{n} files") in every_message()
+
+
+def test_a_language_is_started_with_every_message(tmp_path: Path) -> None:
+    text = brought_up_to_date(tmp_path / "es" / "LC_MESSAGES" / "flashreport.po")
+    assert text.count("\nmsgid ") == len(every_message())  # the header is the first line
+    assert '"Plural-Forms: nplurals=' in text
+
+
+def test_bringing_up_to_date_keeps_what_is_translated() -> None:
+    for po in catalogue_files():
+        assert brought_up_to_date(po) == po.read_text("utf-8")

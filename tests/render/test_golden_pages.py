@@ -1,0 +1,98 @@
+"""Every block of the report's template as a picture, in English and Persian, held to golden ones.
+
+After a wanted change draw them anew with ``make golden``, and look at each.
+"""
+
+import io
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from flashreport.domain.report import Report, Section
+from flashreport.domain.units import PrintedMoney
+from flashreport.render import PageSettings, render_html, render_pdf
+
+GOLDEN = Path(__file__).with_name("golden")
+DPI = 64
+FAR = 64  # of 255: a pixel that no smoothing explains
+MOST_FAR = 0.002
+
+Change = Callable[[Report], dict[str, object]]
+NOTHING: dict[str, object] = {
+    "inputs": (), "findings": (), "scorecard": (), "front": (), "sections": (), "definitions": (),
+    "restated": (),
+}  # fmt: skip
+
+
+def _section(report: Report, kind: str) -> tuple[Section, ...]:
+    blocks = tuple(block for section in report.sections for block in section.blocks if block.type == kind)
+    assert blocks, kind
+    return (report.sections[0].model_copy(update={"blocks": blocks}),)
+
+
+BLOCKS: dict[str, Change] = {
+    "masthead": lambda report: {"inputs": report.inputs, "revision": 2},
+    "findings": lambda report: {"findings": report.findings},
+    "scorecard": lambda report: {"scorecard": report.scorecard},
+    "front": lambda report: {"front": report.front},
+    "tables": lambda report: {"sections": _section(report, "table")},
+    "charts": lambda report: {"sections": _section(report, "chart")},
+    "notes": lambda report: {"sections": _section(report, "note")},
+    "definitions": lambda report: {"definitions": report.definitions},
+    "restated": lambda report: {"restated": report.restated},
+}
+ON_PAGE_ONE = ("masthead", "findings", "scorecard", "front")
+
+
+def drawn(report: Report, block: str, page: PageSettings) -> Image.Image:
+    """The block's page as grey levels, without the empty paper below it."""
+    changed = report.model_copy(update={**NOTHING, **BLOCKS[block](report)})
+    number = "1" if block in ON_PAGE_ONE else "2"
+    command = ["pdftoppm", "-r", str(DPI), "-f", number, "-l", number, "-png", "-"]
+    done = subprocess.run(command, input=render_pdf(changed, page), capture_output=True, check=True)
+    picture = Image.open(io.BytesIO(done.stdout)).convert("L")
+    height = int(picture.height * 0.93)  # the foot holds the report's id
+    ink = np.flatnonzero((np.asarray(picture)[:height] < 250).any(axis=1))
+    return picture.crop((0, 0, picture.width, int(ink[-1]) + 8))
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_block_looks_as_it_did(report: Report, block: str, language: str) -> None:
+    golden = GOLDEN / f"{language}-{block}.png"
+    picture = drawn(report, block, PageSettings(language=language))
+    if os.environ.get("FLASHREPORT_GOLDEN") == "draw":
+        picture.quantize(32).save(golden, optimize=True)
+    expected = Image.open(golden).convert("L")
+    assert abs(picture.height - expected.height) <= 2
+    low = min(picture.height, expected.height)
+    ours, theirs = (
+        np.asarray(image.crop((0, 0, image.width, low)), dtype=np.int16) for image in (picture, expected)
+    )
+    far = np.abs(ours - theirs) > FAR
+    assert far.mean() <= MOST_FAR, f"{far.mean():.4f} of the pixels differ: look, then `make golden`"
+
+
+def test_another_picture_is_noticed(report: Report) -> None:
+    """The tolerance is no blindness: one changed figure is seen."""
+    page = PageSettings(language="fa")
+    plain = drawn(report, "findings", page)
+    moved = report.model_copy(update={"findings": report.findings[::-1]})
+    other = drawn(moved, "findings", page)
+    low = min(plain.height, other.height)
+    a, b = (np.asarray(image.crop((0, 0, image.width, low)), dtype=np.int16) for image in (plain, other))
+    assert (np.abs(a - b) > FAR).mean() > MOST_FAR
+
+
+def test_the_unit_of_money_stands_once_at_the_head(report: Report) -> None:
+    money = PrintedMoney("USD", "هزار دلار", 1000, 1)
+    page = render_html(report, PageSettings(language="fa", money=money))
+    assert "همهٔ مبلغ‌ها به هزار دلار" in page
+    assert "\u2066۴۱۸٫۲\u2069" in page  # a cell has the number alone
+    assert not re.search("[۰-۹][\u2069\u00a0]*[$]", page)
