@@ -11,6 +11,7 @@ from flashreport.archive.editions import Wanted
 
 if TYPE_CHECKING:
     from flashreport.domain.measure_frame import Reading
+    from flashreport.domain.measures import Register
 
 
 @dataclass(frozen=True)
@@ -44,24 +45,26 @@ def measures_as_known(
     entity: str = "",
     dimension: str = "",
     member: str = "",
+    register: "Register | None" = None,
 ) -> Known | None:
     """A measure's daily figures as known at the end of a day (None: now); a ratio from its parts.
 
-    None when no edition was kept by then. KeyError for a measure that there is not.
+    ``register`` has the workspace's own measures as well. None when no edition was kept by then.
+    KeyError for a measure that there is not.
     """
     from flashreport.domain.calendar import BusinessCalendar
     from flashreport.domain.exact import Unavailable
     from flashreport.domain.measure_frame import Measures
-    from flashreport.domain.measures import MEASURES
+    from flashreport.domain.measures import MEASURES, made_of
 
     edition = known_edition(archive, as_known)
     if edition is None:
         return None
-    found = MEASURES[measure]
-    parts = found.parts if found.nature == "ratio" else (measure,)
+    known = MEASURES if register is None else register
+    parts = made_of(measure, known)
     frame = archive.measures(edition.stored, parts)
     # Daily figures ask nothing of a calendar.
-    measures = Measures(frame, BusinessCalendar())
+    measures = Measures(frame, BusinessCalendar(), known)
     dates = {
         day
         for part in parts

@@ -23,6 +23,8 @@ def calculate_cash(
     """
     movements = movements[movements["date"] <= until]
     balances = balances[balances["date"] <= until]
+    if movements.empty and balances.empty:
+        return empty()
     days = account_days(movements, balances)
     # an opening balance speaks for the day before, but does not say that it was reported
     reported = balances[balances["closing"].notna()]
@@ -102,9 +104,8 @@ def account_days(movements: pd.DataFrame, balances: pd.DataFrame) -> pd.DataFram
 def _given(balances: pd.DataFrame) -> pd.DataFrame:
     """Closing balances by day; an opening balance counts as the closing of the day before."""
     if balances.empty:
-        return pd.DataFrame(
-            {"entity": [], "account": [], "date": pd.Series([], dtype="datetime64[s]"), "given": []}
-        ).astype({"given": "Int64"})
+        none = pd.DataFrame({name: [] for name in [*_ACCOUNT, "date", "given"]}, dtype="object")
+        return none.astype({"date": "datetime64[s]", "given": "Int64"})
     closing = balances[balances["closing"].notna()].rename(columns={"closing": "given"})
     opening = balances[balances["opening"].notna()].rename(columns={"opening": "given"})
     opening = opening.assign(date=opening["date"] - _DAY)

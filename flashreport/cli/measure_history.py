@@ -11,7 +11,8 @@ from flashreport.cli.explain import known_measure, slice_of
 from flashreport.cli.session import Session
 from flashreport.cli.text_table import text_table
 from flashreport.domain.exact import Unavailable, rounded
-from flashreport.domain.measures import MEASURES, Measure
+from flashreport.domain.measures import MEASURES, Measure, Register, block_of
+from flashreport.domain.own_values import PREFIX
 from flashreport.domain.report import Figure
 from flashreport.domain.units import Unit
 from flashreport.errors import FlashreportError, Place
@@ -34,33 +35,47 @@ def show_measure(  # what the command's options say
     days: int,
 ) -> None:
     """Print the figures; with ``as_known`` also what is known now where that differs."""
-    known_measure(measure)
-    dimension, member = _slice(measure, where)
-    past = measures_as_known(archive, measure, as_known, entity, dimension, member)
+    register = _register(session, measure)
+    known_measure(measure, register)
+    found = register[measure]
+    dimension, member = _slice(found, where)
+    past = measures_as_known(archive, measure, as_known, entity, dimension, member, register)
     if past is None:
         raise FlashreportError(
             "archive.no-edition",
             "no report was kept by then.",
             "See what there is with: flashreport history",
         )
-    now = measures_as_known(archive, measure, None, entity, dimension, member) if as_known else past
+    now: Known | None = past
+    if as_known:
+        now = measures_as_known(archive, measure, None, entity, dimension, member, register)
     assert now is not None  # noqa: S101 - what was known then is still there
     shown = _chosen(past, between, days)
     currency = archive.report(past.edition.stored).currency
     if session.as_json:
-        session.json(_as_json(measure, currency, past, now, shown, (entity, dimension, member)))
+        session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))
         return
     session.say(f"As edition {past.edition.number} of {past.edition.business_date} knew it.")
-    session.data(_table(MEASURES[measure], currency, past, now, shown))
+    session.data(_table(found, currency, past, now, shown))
 
 
-def _slice(measure: str, where: str) -> tuple[str, str]:
+def _register(session: Session, measure: str) -> Register:
+    """The program's measures; with the workspace's own where one of them is asked for."""
+    if block_of(measure) != "own":
+        return MEASURES
+    from flashreport.workspace.own_measures import register_of
+
+    return register_of(session.workspace(check_country=False).settings.measures)
+
+
+def _slice(measure: Measure, where: str) -> tuple[str, str]:
+    """Dimension and member; how values of an own table are sliced, only their rows know."""
     dimension, member = slice_of(where)
-    if dimension and dimension not in MEASURES[measure].dimensions:
-        known = ", ".join(f"{name}=…" for name in MEASURES[measure].dimensions) or "nothing"
+    if dimension and dimension not in measure.dimensions and not measure.key.startswith(PREFIX):
+        known = ", ".join(f"{name}=…" for name in measure.dimensions) or "nothing"
         raise FlashreportError(
             "usage.bad-where",
-            f"'{where}' does not choose a part of {measure}.",
+            f"'{where}' does not choose a part of {measure.key}.",
             f"It can be sliced by {known}.",
             Place(key="--where", value=where),
         )
@@ -109,15 +124,20 @@ def figure_of(measure: Measure, currency: str, reading: "Reading") -> Figure:
 
 
 def _as_json(
-    measure: str, currency: str, past: Known, now: Known, shown: Iterable[date], where: tuple[str, str, str]
+    measure: Measure,
+    currency: str,
+    past: Known,
+    now: Known,
+    shown: Iterable[date],
+    where: tuple[str, str, str],
 ) -> dict[str, object]:
     def told(reading: "Reading") -> str | None:
-        value = figure_of(MEASURES[measure], currency, reading).value
+        value = figure_of(measure, currency, reading).value
         return None if value is None else f"{value.normalize():f}"
 
     return {
-        "measure": measure,
-        "unit": MEASURES[measure].kind,
+        "measure": measure.key,
+        "unit": measure.kind,
         "currency": currency,
         "entity": where[0],
         "where": {where[1]: where[2]} if where[1] else {},

@@ -59,12 +59,17 @@ def changes(before: pd.DataFrame, now: pd.DataFrame, scope: str) -> pd.DataFrame
 
     A figure that went away has a null value, one that came where data ended later has a null was.
     """
-    last = before["date"].max()
+    # a plan reaches beyond the day of its report, and says nothing of how far that report knew
+    last = before.loc[~_planned(before), "date"].max()
     old, new = (_held(frame, scope, last) for frame in (before, now))
     both = old.merge(new, how="outer", on=[*KEYS, "date"], suffixes=("_was", ""))
     differs = (both["value_was"] != both["value"]).fillna(True).astype(bool)
     order = ["date", "measure", "dimension", "member"]
     return both[differs].sort_values(order, ignore_index=True)
+
+
+def _planned(frame: pd.DataFrame) -> "pd.Series[bool]":
+    return frame["measure"].str.startswith("cash.planned") | (frame["measure"] == "staff.pay_budget")
 
 
 def _held(frame: pd.DataFrame, scope: str, last: "pd.Timestamp") -> pd.DataFrame:

@@ -91,7 +91,7 @@ COLUMNS = {
     "audience.clicks": "Clicks on links.",
     "audience.followers": "Followers at the end of the day.",
     "audience.posts": "Posts of the day.",
-    "values.measure": "The name of the figure, which a KPI refers to.",
-    "values.where": "What the figure is split by: a place, a product.",
+    "values.measure": "The name of the figure: `Foot traffic` is the measure `values.foot_traffic`.",
+    "values.where": "What it is a part of: `shop=north`, or a name alone; blank for the whole.",
     "values.value": "The figure.",
 }

@@ -27,8 +27,9 @@ from sample_data.miz_konj.money import CLOSING, MONTHLY, Move
 from sample_data.miz_konj.work import Order
 
 HORIZON = LAST + DAY * 91
-LOW_DAY = date(2027, 1, 25)
-LOW_POINT = 8_000_000 * RIAL
+LOW_DAY = date(2027, 1, 23)
+LOW_POINT = 22_500_000 * RIAL
+DEPOSIT_DAY = date(2027, 1, 10)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Expected:
 
 
 def expected(moves: list[Move], orders: list[Order]) -> list[Expected]:
-    """Everything known; the new oven makes the low point the story's."""
+    """Everything known; a deposit makes what is known of the low point the story's."""
     items = [
         item
         for item in (
@@ -58,9 +59,8 @@ def expected(moves: list[Move], orders: list[Order]) -> list[Expected]:
         if LAST < item.day <= HORIZON and item.rials
     ]
     before = CLOSING + sum(item.rials for item in items if item.day <= LOW_DAY)
-    items.append(
-        Expected("vanak", banking_day_before(LOW_DAY), LOW_POINT - before, "تجهیزات", "خرید فر صنعتی")
-    )
+    deposit = LOW_POINT - before
+    items.append(Expected("vanak", DEPOSIT_DAY, deposit, "پذیرایی", "پیش‌پرداخت مهمانی نوروز"))
     return sorted(items, key=lambda item: (item.day, item.entity, -item.rials, item.who))
 
 

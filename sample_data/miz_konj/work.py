@@ -93,7 +93,7 @@ def _extra(person: Employee, share: float, of_kitchens: float, chance: Chance) -
 def orders(chance: Chance) -> list[Order]:
     """Two or three orders a day, due up to three weeks after the last day."""
     teams = [team for team in TEAMS if team.department != OFFICE]
-    found = []
+    found: list[Order] = []
     for day in dates(FIRST, LAST + DAY * 21):
         if day in CLOSED:
             continue

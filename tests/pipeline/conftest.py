@@ -92,11 +92,11 @@ class Shops:
 
 @pytest.fixture(scope="session")
 def shops(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Shops]:
-    """A folder of its own for each set of rows."""
+    """A folder of its own for each set of rows, and for each ``on``."""
     root = tmp_path_factory.mktemp("shops")
 
-    def make(tables: Mapping[str, Rows], order: int | None = None, **more: str) -> Shops:
-        name = hashlib.sha256(repr((sorted(tables.items()), order, more)).encode()).hexdigest()[:16]
+    def make(tables: Mapping[str, Rows], order: int | None = None, on: str = "", **more: str) -> Shops:
+        name = hashlib.sha256(repr((sorted(tables.items()), order, on, more)).encode()).hexdigest()[:16]
         return Shops(root / name, more=more).write(tables, order)
 
     return make
@@ -132,3 +132,8 @@ def _three_days() -> Iterable[tuple[str, Rows]]:
 def three_days() -> dict[str, Rows]:
     """A few good rows."""
     return dict(_three_days())
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW

@@ -1,5 +1,6 @@
 """Figures and dates as they are printed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashreport.domain.report import Day, Figure, Words, name, words
-from flashreport.domain.units import COUNT, DATE, HOURS, NUMBER, PERCENT, POINTS, Unit, money
+from flashreport.domain.units import COUNT, DATE, HOURS, NUMBER, PERCENT, POINTS, PrintedMoney, Unit, money
 from flashreport.render.format import formatter
+from flashreport.render.language import Form
 
 USD, JPY = money("USD"), money("JPY")
 RATE = Unit(kind="rate", currency="USD", per="hour")
@@ -159,3 +161,66 @@ def test_money_with_cents_reads_back_exactly(cents: int) -> None:
 def test_an_unknown_language_is_told() -> None:
     with pytest.raises(ValueError, match="unknown language"):
         formatter("xx_unknown")
+
+
+RIALS = PrintedMoney("IRR", "میلیون ریال", 1_000_000)
+TOMAN = PrintedMoney("IRR", "تومان", 10)
+IRR = money("IRR")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "printed", "text"),
+    [
+        (RIALS, "16728800000", IRR, "۱۶٬۷۲۹\u00a0میلیون\u00a0ریال"),
+        (RIALS, "-1665200000", IRR, "−۱٬۶۶۵\u00a0میلیون\u00a0ریال"),
+        (RIALS, "400000", IRR, "<۱\u00a0میلیون\u00a0ریال"),  # not zero, so not 0
+        (RIALS, "2512345", Unit(kind="rate", currency="IRR", per="hour"), "۲٫۵۱\u00a0میلیون\u00a0ریال"),
+        (RIALS, "1500", money("USD"), "۱٬۵۰۰\u00a0$"),  # another currency keeps its own
+        (RIALS, "0.141", PERCENT, "۱۴٫۱٪"),
+        (TOMAN, "12345678", IRR, "۱٬۲۳۴٬۵۶۸\u00a0تومان"),
+    ],
+)
+def test_a_unit_of_money(unit: PrintedMoney, value: str, printed: Unit, text: str) -> None:
+    say = formatter("fa", isolates=False, money=unit)
+    assert say.figure(Figure(unit=printed, value=Decimal(value))) == text
+
+
+def test_cells_leave_the_unit_to_the_head_of_the_page() -> None:
+    say = replace(formatter("fa", money=RIALS), in_cells=True)
+    assert say.figure(Figure(unit=IRR, value=Decimal(5_000_000))) == "\u2066۵\u2069"
+
+
+def test_a_charts_amounts_are_in_the_unit_or_in_thousands_of_a_small_one() -> None:
+    message = words("{thousands} a day")
+    assert formatter("en").say(message) == "thousand a day"
+    assert formatter("fa", isolates=False, money=RIALS).say(message) == "میلیون ریال در روز"
+    assert formatter("fa", isolates=False, money=TOMAN).say(message) == "هزار تومان در روز"
+    assert formatter("fa", money=RIALS).scale(IRR, 1000) == 1_000_000
+    assert formatter("fa", money=TOMAN).scale(IRR, 1000) == 10_000
+    assert formatter("fa", money=RIALS).scale(HOURS, 1) == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "form", "text"),
+    [
+        (date(2026, 11, 19), "full", "پنجشنبه ۲۸ آبان ۱۴۰۵"),
+        (date(2025, 3, 20), "long", "۳۰ اسفند ۱۴۰۳"),
+        (date(2026, 3, 21), "month", "فروردین ۱۴۰۵"),
+        (date(2026, 11, 21), "weekday", "شنبه ۳۰"),
+    ],
+)
+def test_persian_dates(on: date, form: Form, text: str) -> None:
+    assert formatter("fa").day(on, form) == text
+
+
+def test_a_date_as_digits_is_of_the_readers_calendar() -> None:
+    assert formatter("fa", isolates=False).iso(date(2026, 11, 19)) == "۱۴۰۵-۰۸-۲۸"
+    assert formatter("ar", isolates=False).iso(date(2026, 11, 19)) == "2026-11-19"
+
+
+def test_bounds_are_said_in_words_where_signs_would_turn_round() -> None:
+    target = Figure(unit=PERCENT, value=Decimal("0.6"))
+    for sign, text in (("≥", "حداقل ۶۰٫۰٪"), ("≤", "حداکثر ۶۰٫۰٪")):
+        message = words(f"{sign} {{target}}", target=target)
+        assert formatter("fa", isolates=False).say(message) == text
+        assert formatter("de", isolates=False).say(message) == f"{sign} 60,0\u00a0%"
