@@ -7,7 +7,7 @@ STAMPS := .make
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types rooms docs unit campaign bench wheel facts sample golden clean
+.PHONY: help demo test lint types rooms docs unit campaign bench wheel facts sample persian catalogues golden clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -49,6 +49,15 @@ facts: $(STAMPS)/dev ## compile the facts' statements anew
 
 sample: $(STAMPS)/run ## write the sample company anew
 	$(BIN)/python sample_data/make_sample.py
+
+persian: $(STAMPS)/run ## write the Persian sample company anew
+	$(BIN)/python sample_data/make_sample.py --fa
+
+catalogues: $(STAMPS)/run ## bring every catalogue up to date and compile it
+	$(BIN)/python -m flashreport.render.catalogues --extract
+
+golden: $(STAMPS)/dev ## draw the golden pages anew; look at each
+	FLASHREPORT_GOLDEN=draw $(BIN)/python -m pytest -n0 -q tests/render/test_golden_pages.py
 
 wheel: $(STAMPS)/dev ## build the wheel
 	$(BIN)/python -m hatchling build -t wheel

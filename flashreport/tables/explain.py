@@ -94,7 +94,7 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
         )
     if column.type in NUMBERS:
         return _bad_number(raw, row, typing, column, slot)
-    return "tables.bad-value", f"'{raw}' cannot be used as {column.name}.", ""
+    return "tables.bad-value", f"'{raw}' cannot be used as {column.name}.", "Mend it at the source."
 
 
 def _two_columns(row: BadRow, typing: Typing) -> Told | None:
@@ -138,7 +138,7 @@ def _bad_number(raw: str, row: BadRow, typing: Typing, column: ColumnSchema, slo
         return "tables.bad-number", f"'{raw}' is written with an exponent, so digits are lost.", advice
     digits, mark = core(raw), typing.marks.get(slot, ".")
     if not readings(digits) or mark not in readings(digits):
-        advice = f"The decimal mark of this column is '{mark}'."
+        advice = f"The decimal mark of this column is '{mark}'. Mend the cell at the source."
         return "tables.bad-number", f"'{raw}' is not {called}.", advice
     if re.search(r"[^-+0-9.,'()%٫٬\s]", text) and column.type == "money":
         advice = "Only the sign or code of the entity's own currency may stand beside an amount."
@@ -154,7 +154,11 @@ def _bad_sign(raw: str, row: BadRow, typing: Typing) -> Told | None:
         return None
     label = typing.mapped.label(TYPE)
     if row.cells.get(TYPE) is None:
-        return "tables.missing-value", f"{label} is empty, so '{raw}' has no sign.", ""
+        return (
+            "tables.missing-value",
+            f"{label} is empty, so '{raw}' has no sign.",
+            "Fill it in at the source.",
+        )
     if plain_digits(raw).startswith(("-", "(")):
         advice = "Amounts beside a type column are unsigned; without that rule leave sign out."
         return "tables.signed-amount", f"'{raw}' has a sign of its own beside {label}.", advice
@@ -185,12 +189,17 @@ def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema, places: in
     """``places`` are the most decimals that the stored number may take up."""
     fraction = digits.rpartition(mark)[2].rstrip("0") if mark in digits else ""
     if column.type == "count":
-        return "tables.too-fine", f"'{raw}' is not a whole number.", ""
+        return (
+            "tables.too-fine",
+            f"'{raw}' is not a whole number.",
+            "Count whole things, or map another column.",
+        )
     whole = sum(each.isdigit() for each in digits.partition(mark)[0])
     if column.type == "money" and whole + places <= 18 and fraction:
         advice = "Amounts are exact: the source must round, or name the unit of the column."
         return "tables.too-fine", f"'{raw}' has more decimals than the currency.", advice
-    return "tables.bad-number", f"'{raw}' is too large or not {_CALLED[column.type]}.", ""
+    message = f"'{raw}' is too large or not {_CALLED[column.type]}."
+    return "tables.bad-number", message, "Mend it at the source, or name the unit of the column."
 
 
 def _problem(code: str, message: str, advice: str, row: BadRow, column: str, raw: str | None) -> Problem:

@@ -19,7 +19,7 @@ Shops = Any  # conftest's type: test modules import nothing from one another
 TODAY = date(2026, 3, 3)
 # Shrinking would cost minutes at half a second a build: a failure shows its rows as they came.
 BOUNDED = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),
@@ -139,7 +139,7 @@ def test_parts_add_up(shops: Callable[..., Shops], rows: dict[str, list[tuple[ob
     assert sum(r.amount for r in flows if not isinstance(r, Unavailable)) == moved * 100
 
 
-@BOUNDED
+@settings(parent=BOUNDED, max_examples=5)
 @given(rows=companies(), seed=st.integers(0, 99))
 def test_neither_the_order_of_rows_nor_splitting_one_matters(
     shops: Callable[..., Shops], rows: dict[str, list[tuple[object, ...]]], seed: int
@@ -173,7 +173,7 @@ ODD = (
 JUNK = st.one_of(st.sampled_from(ODD), st.text(max_size=12))
 
 
-@settings(parent=BOUNDED, max_examples=40)
+@settings(parent=BOUNDED, max_examples=24)
 @given(data=st.data(), rows=companies())
 def test_no_cell_makes_anything_but_a_message(
     shops: Callable[..., Shops], data: st.DataObject, rows: dict[str, list[tuple[object, ...]]]
@@ -192,7 +192,7 @@ def test_no_cell_makes_anything_but_a_message(
     else:
         assert report.business_date == TODAY
         told = checked.problems
-    assert all(problem.message and problem.advice for problem in told)
+    assert [problem for problem in told if not problem.message or str(problem.place) == ""] == []
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,17 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from flashreport.domain.report import Report, Section
-from flashreport.domain.units import PrintedMoney
+from flashreport.compose.sentences import count, say, say_counted
+from flashreport.domain.report import Day, Figure, Finding, Report, Section, name, words
+from flashreport.domain.units import PERCENT, PrintedMoney, money
 from flashreport.render import PageSettings, render_html, render_pdf
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -36,9 +39,26 @@ def _section(report: Report, kind: str) -> tuple[Section, ...]:
     return (report.sections[0].model_copy(update={"blocks": blocks}),)
 
 
+def _sentences(report: Report) -> tuple[Finding, ...]:
+    """Findings in the sentences that the catalogues know, with figures, days and names in them."""
+    day, amount = Day(on=report.business_date, form="long"), Figure(unit=money("USD"), value=Decimal(-41630))
+    share = Figure(unit=PERCENT, value=Decimal("0.141"))
+    over = say(
+        "of_month", measure=words("Overtime share"), now=share, target=words("≤ {target}", target=share)
+    )
+    low = say("forecast_floor", floor=amount, day=day)
+    return (
+        Finding(
+            id="a", level="act", lead=over, detail=(say("low_yield", amount=amount), say("worse")),
+            aside=(say("day_n", n=count(8)), say_counted("note_asked", 3, owner=name("operations"))),
+        ),
+        Finding(id="b", level="watch", lead=low, detail=(say("forecast_low", low=amount, day=day),)),
+    )  # fmt: skip
+
+
 BLOCKS: dict[str, Change] = {
     "masthead": lambda report: {"inputs": report.inputs, "revision": 2},
-    "findings": lambda report: {"findings": report.findings},
+    "findings": lambda report: {"findings": _sentences(report)},
     "scorecard": lambda report: {"scorecard": report.scorecard},
     "front": lambda report: {"front": report.front},
     "tables": lambda report: {"sections": _section(report, "table")},
@@ -83,7 +103,7 @@ def test_another_picture_is_noticed(report: Report) -> None:
     """The tolerance is no blindness: one changed figure is seen."""
     page = PageSettings(language="fa")
     plain = drawn(report, "findings", page)
-    moved = report.model_copy(update={"findings": report.findings[::-1]})
+    moved = report.model_copy(update={"business_date": report.business_date + timedelta(days=1)})
     other = drawn(moved, "findings", page)
     low = min(plain.height, other.height)
     a, b = (np.asarray(image.crop((0, 0, image.width, low)), dtype=np.int16) for image in (plain, other))
@@ -91,8 +111,8 @@ def test_another_picture_is_noticed(report: Report) -> None:
 
 
 def test_the_unit_of_money_stands_once_at_the_head(report: Report) -> None:
-    money = PrintedMoney("USD", "هزار دلار", 1000, 1)
-    page = render_html(report, PageSettings(language="fa", money=money))
+    thousands = PrintedMoney("USD", "هزار دلار", 1000, 1)
+    page = render_html(report, PageSettings(language="fa", money=thousands))
     assert "همهٔ مبلغ‌ها به هزار دلار" in page
     assert "\u2066۴۱۸٫۲\u2069" in page  # a cell has the number alone
     assert not re.search("[۰-۹][\u2069\u00a0]*[$]", page)
