@@ -16,7 +16,8 @@ PATIENT = settings(max_examples=60, deadline=None)
 
 
 def jalali(day: date) -> tuple[int, int, int]:
-    return persian.from_gregorian(day.year, day.month, day.day)
+    year, month, number = persian.from_gregorian(day.year, day.month, day.day)
+    return int(year), int(month), int(number)
 
 
 @PATIENT

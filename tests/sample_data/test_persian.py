@@ -40,6 +40,11 @@ def value(report: Report, measure: str, column: str = "day") -> int:
     return int(figure.value)
 
 
+def table_of(report: Report, key: str) -> Table:
+    blocks = (block for section in report.sections for block in section.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and block.key == key)
+
+
 def days_and_amounts(root: Path, pattern: str) -> list[list[str]]:
     lines = [
         line.split(",")
@@ -101,15 +106,12 @@ def test_overtime_is_what_44_hours_from_saturday_leave(made: Path, built: Built)
         worked[number, gregorian(day)] += int(minutes)
     week: dict[tuple[str, date], int] = defaultdict(int)
     over = 0
-    for (number, day), minutes in sorted(worked.items(), key=lambda item: item[0][1]):
-        key = number, day - timedelta(days=(day.weekday() - 5) % 7)
-        extra = max(0, min(minutes, week[key] + minutes - 44 * 60))
-        week[key] += minutes
-        over += extra if date(2026, 10, 23) <= day <= LAST else 0
-    table = next(
-        block for section in built.report.sections for block in section.blocks if block.key == "staff-periods"
-    )
-    assert isinstance(table, Table)
+    for (person, worked_on), spent in sorted(worked.items(), key=lambda item: item[0][1]):
+        key = person, worked_on - timedelta(days=(worked_on.weekday() - 5) % 7)
+        extra = max(0, min(spent, week[key] + spent - 44 * 60))
+        week[key] += spent
+        over += extra if date(2026, 10, 23) <= worked_on <= LAST else 0
+    table = table_of(built.report, "staff-periods")
     row = next(row for row in table.rows if row.cells[0].content == words("Overtime hours"))
     month = row.cells[3].content
     assert isinstance(month, Figure)
@@ -121,13 +123,7 @@ def test_the_plan_to_date_is_the_jalali_months_share(made: Path, built: Built) -
     """20 of the 21 working days of Aban carry 20/21 of its budget."""
     rows = days_and_amounts(made, "inputs/plan/budget.csv")
     whole = sum(int(c[4]) for c in rows if c[1] == "1405-08-01" and c[2].startswith("receipts:"))
-    table = next(
-        block
-        for section in built.report.sections
-        for block in section.blocks
-        if block.key == "cash-comparison"
-    )
-    assert isinstance(table, Table)
+    table = table_of(built.report, "cash-comparison")
     planned = table.rows[0].cells[2].content
     assert isinstance(planned, Figure)
     assert planned.value is not None
