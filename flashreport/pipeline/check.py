@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
 
 _FIRST_OF_CALENDAR = timedelta(days=800)
+_OLDEST = date(1970, 1, 1)  # a mistyped year among past dates shall not cost centuries of holidays
+_AHEAD = timedelta(days=400)
 _NEWEST_OF = ("transactions", "timesheets", "output", "credit_balances", "audience")
 
 
@@ -25,11 +27,14 @@ def check_workspace(workspace: "Workspace", business_date: date | None, now: dat
 
     settings = workspace.settings
     yesterday = _yesterday(workspace, now)
-    calendar = business_calendar(settings.calendar, yesterday - _FIRST_OF_CALENDAR, yesterday)
     raw = [read_input(item, workspace.root) for item in settings.inputs]
     # rows after an earlier business date have happened all the same: calculators leave them out
     limit = max(business_date or yesterday, yesterday)
     tables = check_tables(raw, settings, limit)
+    oldest = min(
+        [yesterday - _FIRST_OF_CALENDAR, limit, *(each.first for each in tables.inputs if each.first)]
+    )
+    calendar = business_calendar(settings.calendar, max(oldest, _OLDEST), limit + _AHEAD)
     day = business_date or _chosen_day(workspace, calendar, tables, yesterday)
     return Checked(day, calendar, tables, _states(workspace, calendar, tables, day, now))
 

@@ -217,7 +217,6 @@ def test_closed_days_are_no_working_days(made: Callable[[str], Made]) -> None:
     assert (report.working_day, report.working_days) == (30, 30)
 
 
-@pytest.mark.xfail(reason="holidays of more than 800 days before the build are not known")
 @pytest.mark.parametrize(("name", "nth", "of"), [("asnb", 22, 22), ("moov", 12, 21)])
 def test_holidays_of_past_years_are_no_working_days(
     name: str, nth: int, of: int, made: Callable[[str], Made]

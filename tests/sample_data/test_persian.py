@@ -100,10 +100,11 @@ def test_only_the_known_rows_are_set_aside(built: Built) -> None:
 def test_overtime_is_what_44_hours_from_saturday_leave(made: Path, built: Built) -> None:
     """By the law's own words: the hours of a week beyond the 44th, on the days they were worked."""
     worked: dict[tuple[str, date], int] = defaultdict(int)
-    for number, day, _, _, minutes in days_and_amounts(made, "inputs/timesheets/*.csv"):
-        if day < "1405-07-25" or number == "999" or int(minutes) > 1440 or day == "1405-07-31":
+    for number, text, _, _, minute_text in days_and_amounts(made, "inputs/timesheets/*.csv"):
+        minutes = int(minute_text)
+        if text < "1405-07-25" or number == "999" or minutes > 1440 or text == "1405-07-31":
             continue  # before the week of 1 Aban, or set aside
-        worked[number, gregorian(day)] += int(minutes)
+        worked[number, gregorian(text)] += minutes
     week: dict[tuple[str, date], int] = defaultdict(int)
     over = 0
     for (person, worked_on), spent in sorted(worked.items(), key=lambda item: item[0][1]):
