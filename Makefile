@@ -7,7 +7,7 @@ STAMPS := .make
 DEMO ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types rooms docs unit campaign bench wheel facts sample persian catalogues golden clean
+.PHONY: help demo test lint types rooms unit campaign bench wheel facts sample persian golden catalogues clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
