@@ -1,0 +1,1 @@
+"""The register of measures, a module for each block."""
