@@ -44,6 +44,7 @@ def add_edition(place: ArchivePlace, content: FileStore, store: Store, draft: Dr
             versions=program_versions(),
             previous=last.hash if last else "",
             files=tuple(_kept(place, content, editions, draft)),
+            backfilled=int(draft.backfilled),
         )
         content.keep(edition.record())
         content.settle()

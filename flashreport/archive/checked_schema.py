@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 
+from flashreport.archive.edition import columns_of
 from flashreport.archive.migrations import ARCHIVE, TABLES
 from flashreport.archive.store import Store, version_of
 from flashreport.errors import Place, Problem
@@ -23,10 +24,11 @@ def schema_problems(store: Store) -> Iterator[Problem]:
     version = version_of(store, "archive")
     if not all(map(store.has_table, TABLES)):
         yield _damaged("the database lacks tables of the archive.")
-    elif version != len(ARCHIVE):
+    elif version not in range(1, len(ARCHIVE) + 1) or _columns(store) != set(columns_of(version)):
         yield Problem(
             "archive.changed",
-            f"the database tells format {version}; this program knows {len(ARCHIVE)}.",
+            f"the database tells format {version}; its tables are of another, "
+            f"or newer than this program, which knows 1 to {len(ARCHIVE)}.",
             place=Place(key="meta format.archive"),
         )
     else:
@@ -40,7 +42,7 @@ def _damaged(text: str) -> Problem:
 def _guards(store: Store) -> Iterator[Problem]:
     """Tables, indexes and triggers as the migrations make them."""
     there = {str(name): str(sql) for name, sql in store.rows(_query(store), TABLES)}
-    for name, sql in _made(store).items():
+    for name, sql in _made(store, version_of(store, "archive")).items():
         if there.get(name) != sql:
             yield Problem(
                 "archive.changed",
@@ -53,12 +55,20 @@ def _query(store: Store) -> str:
     return _OBJECTS if store.dialect == "sqlite" else _GUARDS
 
 
-def _made(store: Store) -> dict[str, str]:
+def _columns(store: Store) -> set[str]:
+    query = "pragma_table_info('edition')"
+    if store.dialect == "postgresql":
+        query = "information_schema.columns WHERE table_schema = current_schema() AND table_name = 'edition'"
+    name = "column_name" if store.dialect == "postgresql" else "name"
+    return {str(column) for (column,) in store.rows(f"SELECT {name} FROM {query}")}
+
+
+def _made(store: Store, version: int) -> dict[str, str]:
     if store.dialect == "postgresql":
         return {f"{table}_no_change": "" for table in TABLES}
     connection = sqlite3.connect(":memory:")
     try:
-        for step in ARCHIVE:
+        for step in ARCHIVE[:version]:
             for statement in step("sqlite"):
                 connection.execute(statement)
         return dict(connection.execute(_OBJECTS, TABLES).fetchall())

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from flashreport.domain.report import Report
 
-FORMAT = 1
+FORMAT = 2
+"""Of a record. Format 1 had no ``backfilled``; its records are read and hashed as they are."""
+
 Role = Literal["report", "page", "input", "settings", "base", "changes"]
 
 
@@ -31,6 +33,7 @@ class Draft:
     files: Mapping[str, bytes]
     measures: "pd.DataFrame"
     inputs: Mapping[str, Path]
+    backfilled: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Edition:
     """Everything that the archive knows of an edition. Its record is this, as canonical JSON.
 
     ``level`` is the worst level of its findings and statuses; ``findings`` is what was found,
-    in short; ``previous`` is the hash of the edition before ('' for the first).
+    in short; ``previous`` is the hash of the edition before ('' for the first). ``backfilled``
+    is 1 when it was made later than its day, out of old inputs, and sent to nobody.
     """
 
     number: int
@@ -79,10 +83,12 @@ class Edition:
     previous: str
     files: tuple[Kept, ...] = field(default=())
     format: int = FORMAT
+    backfilled: int = 0
 
     def record(self) -> bytes:
         """The canonical JSON: ASCII, keys sorted, no white space; its sha256 is the edition's hash."""
-        content = {name: getattr(self, name) for name in _RECORD if name != "files"}
+        names = _RECORD if self.format > 1 else [name for name in _RECORD if name != "backfilled"]
+        content = {name: getattr(self, name) for name in names if name != "files"}
         files = [[kept.role, kept.name, kept.sha256, kept.size] for kept in sorted(self.files)]
         return canonical({**content, "files": files}).encode()
 
@@ -131,9 +137,21 @@ _PLAIN = (
     "report_id",
     "level",
     "previous",
+    "backfilled",
 )
 _RECORD = (*_PLAIN, "findings", "versions", "files")
 COLUMNS = (*_PLAIN, "findings", "versions", "hash")
+
+
+def columns_of(version: int) -> tuple[str, ...]:
+    """The columns of table ``edition`` in a version of the database's tables."""
+    return tuple(name for name in COLUMNS if version > 1 or name != "backfilled")
+
+
+def selected(version: int) -> str:
+    """What to select for COLUMNS in tables of a version: what it lacks is zero."""
+    held = columns_of(version)
+    return ", ".join(name if name in held else f"0 AS {name}" for name in COLUMNS)
 
 
 def canonical(value: object) -> str:
@@ -149,8 +167,8 @@ def from_record(content: bytes) -> Edition:
         edition = Edition(**told, files=files)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a record: {error}") from error
-    if edition.format != FORMAT:
-        raise ValueError(f"record format {edition.format}, this program reads {FORMAT}")
+    if edition.format not in range(1, FORMAT + 1):
+        raise ValueError(f"record format {edition.format}, this program reads 1 to {FORMAT}")
     return edition
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from flashreport.archive.edition import COLUMNS, Edition, Kept, Role
-from flashreport.archive.store import Cell, Row, Store
+from flashreport.archive.edition import COLUMNS, Edition, Kept, Role, selected
+from flashreport.archive.store import Cell, Row, Store, version_of
 from flashreport.archive.trouble import damaged
 from flashreport.errors import FlashreportError
 
-_COLUMNS = ", ".join(COLUMNS)
 _TEXTS = (
     "report_name",
     "scope",
@@ -21,6 +21,7 @@ _TEXTS = (
     "level",
     "previous",
 )
+_NUMBERS = ("number", "revision", "format", "backfilled")
 _OF = "report_name = ? AND scope = ?"
 
 
@@ -85,7 +86,8 @@ class Editions:
         where, parameters = _conditions(wanted)
         tail = f"{where} ORDER BY business_date DESC, number DESC" + (f" LIMIT {int(most)}" if most else "")
         return [
-            row_edition(row, ()) for row in self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)
+            row_edition(row, ())
+            for row in self._rows(f"SELECT {self._columns} FROM edition {tail}", parameters)
         ]
 
     def add(self, edition: Edition) -> None:
@@ -94,7 +96,7 @@ class Editions:
         row = edition.row()
         marks = ", ".join("?" * len(COLUMNS))
         self.store.execute(
-            f"INSERT INTO edition ({_COLUMNS}) VALUES ({marks})", [row[name] for name in COLUMNS]
+            f"INSERT INTO edition ({', '.join(COLUMNS)}) VALUES ({marks})", [row[name] for name in COLUMNS]
         )
         self.store.execute_many(
             "INSERT INTO edition_file (number, role, name, sha256, size) VALUES (?, ?, ?, ?, ?)",
@@ -105,7 +107,7 @@ class Editions:
         )
 
     def _one(self, tail: str, parameters: Sequence[Cell]) -> Edition | None:
-        found = self._rows(f"SELECT {_COLUMNS} FROM edition {tail}", parameters)
+        found = self._rows(f"SELECT {self._columns} FROM edition {tail}", parameters)
         if not found:
             return None
         files = self._rows(
@@ -113,6 +115,10 @@ class Editions:
             (found[0][0],),
         )
         return row_edition(found[0], files)
+
+    @cached_property
+    def _columns(self) -> str:
+        return selected(version_of(self.store, "archive") if self.store is not None else 0)
 
     def _rows(self, sql: str, parameters: Sequence[Cell]) -> list[Row]:
         return self.store.rows(sql, parameters) if self.store is not None else []
@@ -147,12 +153,13 @@ def row_edition(row: Sequence[Cell], files: Sequence[Row]) -> Edition:
         findings, versions = (json.loads(str(cells[name])) for name in ("findings", "versions"))
     except ValueError as error:
         raise damaged(f"edition {cells['number']}", f"its row cannot be read ({error})") from error
-    number, revision, form = (int(cells[name]) for name in ("number", "revision", "format"))
+    number, revision, form, backfilled = (int(cells[name]) for name in _NUMBERS)
     text = {name: str(cells[name]) for name in _TEXTS}
     return _Row(
         number=number,
         revision=revision,
         format=form,
+        backfilled=backfilled,
         findings=findings,
         versions=versions,
         files=tuple(_kept(file) for file in files),

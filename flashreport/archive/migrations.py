@@ -67,4 +67,9 @@ def append_only(dialect: Dialect, tables: Sequence[str]) -> list[str]:
     ]
 
 
-ARCHIVE: tuple[Migration, ...] = (first,)
+def backfilled(_dialect: Dialect) -> Sequence[str]:
+    """Which editions were made later than their day, out of old inputs."""
+    return ("ALTER TABLE edition ADD COLUMN backfilled BIGINT NOT NULL DEFAULT 0",)
+
+
+ARCHIVE: tuple[Migration, ...] = (first, backfilled)

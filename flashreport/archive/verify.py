@@ -6,12 +6,12 @@ from pathlib import Path
 
 from flashreport.archive.checked_files import Expected, Seen, file_problems, see_all, strangers
 from flashreport.archive.checked_schema import schema_problems
-from flashreport.archive.edition import COLUMNS, Edition, from_record
+from flashreport.archive.edition import COLUMNS, Edition, from_record, selected
 from flashreport.archive.editions import row_edition
 from flashreport.archive.files import FILES, FileStore
 from flashreport.archive.head import HEAD, Head, read_head
 from flashreport.archive.place import ArchivePlace
-from flashreport.archive.store import DATABASE, Row, Store, open_store
+from flashreport.archive.store import DATABASE, Row, Store, open_store, version_of
 from flashreport.errors import FlashreportError, Place, Problem
 
 Files = Sequence[Row]
@@ -123,7 +123,8 @@ def _lines(store: Store) -> list[_Line]:
         "SELECT number, role, name, sha256, size FROM edition_file ORDER BY number, role, name"
     ):
         files.setdefault(_whole(number), []).append(tuple(file))
-    rows = store.rows(f"SELECT {', '.join(COLUMNS)} FROM edition ORDER BY number")
+    columns = selected(version_of(store, "archive"))
+    rows = store.rows(f"SELECT {columns} FROM edition ORDER BY number")
     return [
         _Line(cells, tuple(files.get(_whole(cells["number"]), ())))
         for cells in (dict(zip(COLUMNS, row, strict=True)) for row in rows)

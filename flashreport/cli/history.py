@@ -121,6 +121,7 @@ def _as_json(edition: "Edition") -> dict[str, object]:
         "business_date": edition.business_date,
         "revision": edition.revision,
         "known_at": edition.known_at,
+        "backfilled": bool(edition.backfilled),
         "report_id": edition.report_id,
         "status": edition.level,
         "findings": edition.findings,

@@ -197,7 +197,7 @@ class Tamperer:
 
     def change_format(self) -> list[str]:
         with unguarded(self.place) as sql:
-            sql("UPDATE meta SET value = ?", self.dice.choice(["0", "7", "-1", "x", ""]))
+            sql("UPDATE meta SET value = ?", self.dice.choice(["0", "1", "7", "-1", "x", ""]))
         return ["the database tells format"]
 
 
