@@ -9,7 +9,8 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
+from flashreport.errors.phrase import Value
 
 if TYPE_CHECKING:
     from flashreport.pipeline import Checked
@@ -89,14 +90,12 @@ def as_json(checked: "Checked", code: ExitCode) -> dict[str, object]:
 
 def print_checked(session: Session, checked: "Checked", most: int | None) -> None:
     """Two tables: the inputs, then up to ``most`` problems (None: all)."""
-    from flashreport.cli.text_table import text_table
-
-    session.say(f"Business date {checked.business_date}")
+    session.say(phrase("Business date {day}", day=checked.business_date))
     inputs = [
         (
             report.name,
             report.table,
-            state.state,
+            phrase(state.state),
             len(report.files),
             state.rows,
             state.set_aside,
@@ -106,20 +105,24 @@ def print_checked(session: Session, checked: "Checked", most: int | None) -> Non
         for report, state in zip(checked.tables.inputs, checked.states, strict=True)
     ]
     headings = ("input", "table", "state", "files", "rows", "set aside", "first", "last")
-    session.data(text_table(headings, inputs, right=("files", "rows", "set aside")))
+    session.table(headings, inputs, right=("files", "rows", "set aside"))
     if not checked.problems:
         session.say("Nothing is wrong.")
         return
+    _print_problems(session, checked, most)
+
+
+def _print_problems(session: Session, checked: "Checked", most: int | None) -> None:
     shown = checked.problems[:most]
-    places = ("file", "line", "column", "value", "problem")
-    session.data("\n" + text_table(places, [_problem_row(problem) for problem in shown], right=("line",)))
+    headings = ("file", "line", "column", "value", "problem")
+    session.data("")
+    session.table(headings, [_problem_row(problem) for problem in shown], right=("line",))
     left = len(checked.problems) - len(shown)
     if left:
-        session.data(f"and {left:,} more: flashreport check --all")
+        session.data(phrase("and {n} more: flashreport check --all", n=left))
 
 
-def _problem_row(problem: Problem) -> tuple[object, ...]:
+def _problem_row(problem: Problem) -> tuple[Value, ...]:
     place = problem.place
     file = f"{place.file} [{place.sheet}]" if place.sheet else place.file
-    text = f"{problem.message} {problem.advice}".strip()
-    return (file, place.line, place.column or place.key, place.value, text)
+    return (file, place.line, place.column or place.key, place.value, problem.said)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from flashreport.cli.help_page import HelpPage
 from flashreport.cli.session import Session
 
 
@@ -36,6 +37,13 @@ def shared_options(*, of_root: bool = False) -> list[click.Option]:
         _flag(["-q", "--quiet"], "quiet", "Print only results and errors."),
         _flag(["-v", "--verbose"], "verbose", "Print what is done, on standard error."),
         _flag(["--no-color"], "no_color", "Print without colors."),
+        click.Option(
+            ["--lang", "spoken"],
+            metavar="LANGUAGE",
+            allow_from_autoenv=False,  # the variables are read before, for the help as well
+            expose_value=False,
+            help="Speak this language: en, fa. FLASHREPORT_LANG or the locale sets it too.",
+        ),
     ]
 
 
@@ -48,20 +56,20 @@ def json_option() -> click.Option:
     return _flag(["--json"], "as_json", "Print the result as JSON.")
 
 
-class Command(click.Command):
+class Command(HelpPage):
     """A command with the shared options, and an example under its help."""
 
     def __init__(self, name: str, example: str, json: bool = False, **attrs: Any) -> None:
         own = attrs.pop("params", None) or []
-        params = [*own, *([json_option()] if json else []), *shared_options()]
+        taken = {name for option in own for name in option.opts}
+        shared = [option for option in shared_options() if not taken.intersection(option.opts)]
+        params = [*own, *([json_option()] if json else []), *shared]
         super().__init__(name, params=params, **attrs)
         self.example = example
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The example, each command line on its own line."""
-        with formatter.section("Example"):
-            for line in self.example.strip().splitlines():
-                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+        """The example."""
+        self.write_example(ctx, formatter, self.example)
 
 
 def flash_command(

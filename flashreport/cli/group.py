@@ -8,11 +8,13 @@ from click.shell_completion import CompletionItem
 
 from flashreport.cli.command import shared_options
 from flashreport.cli.commands import COMMANDS
+from flashreport.cli.help_page import HelpPage, speech_of
+from flashreport.errors.phrase import did_you_mean, joined, phrase
 
 Parsed = tuple[str | None, click.Command | None, list[str]]
 
 
-class LazyGroup(click.Group):
+class LazyGroup(HelpPage, click.Group):
     """The group of all commands; a command's module is imported when the command runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -33,29 +35,35 @@ class LazyGroup(click.Group):
         """As click does, with the nearest names for one that is unknown."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            raise click.UsageError(f"No such command '{name}'.{_near(name)}", ctx)
+            raise click.UsageError(_unknown(name), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands out of the registry alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        self.write_commands(ctx, formatter, COMMANDS)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What to try first."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(speech_of(ctx)(_EPILOG))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Names and help for the shell, out of the registry alone."""
         found = [
-            CompletionItem(name, help=line)
+            CompletionItem(name, help=speech_of(ctx)(line))
             for name, (_, line) in COMMANDS.items()
             if name.startswith(incomplete)
         ]
         return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
 
-def _near(name: str) -> str:
+def _unknown(name: str) -> str:
     import difflib
 
-    near = difflib.get_close_matches(name, COMMANDS, n=2)
-    return f" Did you mean {' or '.join(repr(word) for word in near)}?" if near else ""
+    said = phrase("No such command '{name}'.", name=name)
+    near = did_you_mean(difflib.get_close_matches(name, COMMANDS, n=2))
+    return joined([said, near], " ") if near else said
 
 
 class Root(LazyGroup):
@@ -84,7 +92,8 @@ def _version() -> click.Option:
     )
 
 
-_EPILOG = """\b
+_EPILOG = phrase(
+    """\b
 Examples:
   flashreport init demo && cd demo
   flashreport build
@@ -94,6 +103,7 @@ Examples:
 Each command tells more: flashreport build --help
 Completion for bash: eval "$(_FLASHREPORT_COMPLETE=bash_source flashreport)"
 """
+)
 
 
 _SETTINGS = {
@@ -106,7 +116,7 @@ _SETTINGS = {
 root = Root(
     name="flashreport",
     help="A company's daily figures as a one-minute morning flash report.",
-    epilog=_EPILOG,
+    epilog=_EPILOG,  # told by format_epilog
     context_settings=_SETTINGS,
     no_args_is_help=True,
 )

@@ -9,7 +9,8 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.cli.text_table import text_table
+from flashreport.errors import phrase
+from flashreport.errors.phrase import Value
 
 if TYPE_CHECKING:
     from flashreport.archive.archive import Archive
@@ -90,14 +91,12 @@ def _print(session: Session, archive: "Archive", found: "list[Edition]", limit: 
         return
     zone = ZoneInfo(archive.place.timezone)
     headings = ("edition", "date", "rev", "report", "entity", "kept", "status", "findings", "first finding")
-    session.data(
-        text_table(headings, [_row(edition, zone) for edition in shown], ("edition", "rev", "findings"))
-    )
+    session.table(headings, [_row(edition, zone) for edition in shown], ("edition", "rev", "findings"))
     if len(found) > len(shown):
-        session.say(f"These are the newest {limit}. All: flashreport history --limit 0")
+        session.say(phrase("These are the newest {n}. All: flashreport history --limit 0", n=limit))
 
 
-def _row(edition: "Edition", zone: ZoneInfo) -> tuple[object, ...]:
+def _row(edition: "Edition", zone: ZoneInfo) -> tuple[Value, ...]:
     kept = edition.stored.known_at.astimezone(zone)
     lead = str(edition.findings[0].get("text", "")) if edition.findings else ""
     return (

@@ -11,7 +11,9 @@ import click
 from flashreport.cli.door import environment
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.group import root
+from flashreport.cli.language import chosen_language, click_speaks
 from flashreport.cli.session import Session
+from flashreport.errors.phrase import counted_phrase, phrase
 
 _NAME = "flashreport"
 _COMPLETE = "_FLASHREPORT_COMPLETE"
@@ -19,10 +21,11 @@ _COMPLETE = "_FLASHREPORT_COMPLETE"
 
 def run(arguments: Sequence[str]) -> int:
     """Run ``flashreport`` with ``arguments``; the exit code. Nothing is raised."""
-    session = Session()
+    session = Session(chosen_language(arguments, environment()))
     _print_any_text()
     try:
-        code = _run(arguments, session)
+        with click_speaks(session.speech.language):
+            code = _run(arguments, session)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_output()
@@ -44,6 +47,7 @@ def _run(arguments: Sequence[str], session: Session) -> int:
         session.warn("Interrupted.")
         return ExitCode.INTERRUPTED
     except click.ClickException as error:
+        vars(error).update(message=session.speech(error.message))
         error.show()
         return ExitCode.USAGE
     except BrokenPipeError:
@@ -70,19 +74,20 @@ def _failed(error: Exception, session: Session) -> int:
         code = exit_code_of(problem.code for problem in error.problems)
         return _tell(error.problems, code, session)
     if isinstance(error, OSError) and error.errno in _SYSTEM:
-        message = f"{error.filename or 'the system'}: {error.strerror}."
+        where = error.filename or phrase("the system")
+        message = phrase("{where}: {error}.", where=where, error=error.strerror)
         return _tell([Problem("cli.system", message, _SYSTEM[error.errno])], ExitCode.SYSTEM, session)
     return _fault(error, session)
 
 
 _SYSTEM = {
-    errno.ENOSPC: "Free space on that disk, then run the command again.",
-    errno.EDQUOT: "Free space within your quota, then run the command again.",
-    errno.EACCES: "Give this user the right to it.",
-    errno.EPERM: "Give this user the right to it.",
-    errno.EROFS: "The disk is read-only: mount it for writing or work elsewhere.",
-    errno.EMFILE: "Too many files are open: raise the limit (ulimit -n).",
-    errno.EIO: "The disk could not be read or written: check it.",
+    errno.ENOSPC: phrase("Free space on that disk, then run the command again."),
+    errno.EDQUOT: phrase("Free space within your quota, then run the command again."),
+    errno.EACCES: phrase("Give this user the right to it."),
+    errno.EPERM: phrase("Give this user the right to it."),
+    errno.EROFS: phrase("The disk is read-only: mount it for writing or work elsewhere."),
+    errno.EMFILE: phrase("Too many files are open: raise the limit (ulimit -n)."),
+    errno.EIO: phrase("The disk could not be read or written: check it."),
 }
 
 
@@ -91,11 +96,11 @@ def _tell(problems: Sequence[object], code: ExitCode, session: Session) -> int:
 
     known = [problem for problem in problems if isinstance(problem, Problem)]
     for problem in known:
-        session.warn(f"{problem} [{problem.code}]")
+        session.warn(f"{session.speech.problem(problem)} [{problem.code}]")
     if len(known) > 1:
-        session.warn(f"{len(known)} problems.")
+        session.warn(counted_phrase("{n} problem.", "{n} problems.", len(known)))
     if session.as_json:
-        told = [problem.to_json() for problem in known]
+        told = [session.speech.problem_json(problem) for problem in known]
         session.json({"ok": False, "exit_code": int(code), "problems": told})
     return code
 
@@ -114,10 +119,12 @@ def _fault(error: Exception, session: Session) -> int:
             "w", prefix="flashreport-fault-", suffix=".txt", delete=False, encoding="utf-8"
         ) as file:
             file.write(text)
-        where = f"The details are in {file.name}; please report it with that file."
+        where = phrase("The details are in {file}; please report it with that file.", file=file.name)
     except OSError:
-        where = "The details could not be written anywhere."
-    session.warn(f"This is a fault of flashreport: {type(error).__name__}: {_one_line(error)}\n{where}")
+        where = phrase("The details could not be written anywhere.")
+    what = f"{type(error).__name__}: {_one_line(error)}"
+    session.warn(phrase("This is a fault of flashreport: {error}", error=what))
+    session.warn(where)
     if session.as_json:
         session.json({"ok": False, "exit_code": int(ExitCode.INTERNAL), "problems": []})
     return ExitCode.INTERNAL

@@ -1,9 +1,13 @@
 """What the global options and the surroundings say, for one run of one command."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from flashreport.cli.language import ENGLISH
+from flashreport.cli.speech import Speech
+from flashreport.errors.phrase import Phrase, Value
 
 if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
@@ -13,10 +17,12 @@ class Session:
     """One run: where it works, how much it says, and where it writes.
 
     ``folder`` is where the search for the workspace starts. Data goes to standard output by
-    ``data`` and ``json``, all else to standard error by ``say``, ``tell`` and ``warn``.
+    ``data`` and ``json``, all else to standard error by ``say``, ``tell`` and ``warn``. Texts are
+    told in the language of ``speech``.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.speech = Speech(language)
         self.folder: str = "."
         self.quiet = False
         self.verbose = False
@@ -38,8 +44,16 @@ class Session:
         return load(self.root(), known_measures, check_country=check_country)
 
     def data(self, text: str) -> None:
-        """Print a result."""
-        sys.stdout.write(text + "\n")
+        """Print a result: a Phrase in translation, any other text as it is."""
+        sys.stdout.write((self.speech(text) if isinstance(text, Phrase) else text) + "\n")
+
+    def table(
+        self, headings: Sequence[str], rows: Sequence[Sequence[Value]], right: Sequence[str] = ()
+    ) -> None:
+        """Print a table: headings are messages, cells values."""
+        from flashreport.cli.text_table import text_table
+
+        self.data(text_table(headings, rows, right, self.speech))
 
     def json(self, value: object) -> None:
         """Print a result for a program: one JSON document; dates as ISO text."""
@@ -50,12 +64,12 @@ class Session:
     def say(self, text: str) -> None:
         """Tell a person how it goes, unless they asked for quiet or for JSON."""
         if not self.quiet and not self.as_json:
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(self.speech(text) + "\n")
 
     def tell(self, text: str) -> None:
         """Tell a detail, only when ``-v`` asks for it."""
         if self.verbose and text:
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(self.speech(text) + "\n")
 
     def progress(self, step: str) -> None:
         """Show what goes on, in one line of a terminal that the next step overwrites.
@@ -66,12 +80,12 @@ class Session:
         if self.verbose:
             self.tell(step)
         elif not self.quiet and not self.as_json and sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{step}{'…' if step else ''}")
+            sys.stderr.write(f"\r\x1b[K{self.speech(step)}{'…' if step else ''}")
             sys.stderr.flush()
 
     def warn(self, text: str) -> None:
         """Tell something that a person must see, however quiet the run is."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(self.speech(text) + "\n")
 
     def color(self, text: str, name: str, *, data: bool = True) -> str:
         """``text`` in a terminal's color; plain for a file, with --no-color or NO_COLOR."""

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from flashreport.cli.command import shared_options
+from flashreport.cli.help_page import HelpPage
 
 
-class Subcommands(click.Group):
+class Subcommands(HelpPage, click.Group):
     """A group out of a table: name to place of the command and its one line of help."""
 
     def __init__(self, name: str, table: Mapping[str, tuple[str, str]], example: str, **attrs: Any) -> None:
@@ -33,11 +34,8 @@ class Subcommands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The table of commands out of the table alone."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in self.table.items()])
+        self.write_commands(ctx, formatter, self.table)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The example, each command line on its own line."""
-        with formatter.section("Example"):
-            for line in self.example.strip().splitlines():
-                formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
+        """The example."""
+        self.write_example(ctx, formatter, self.example)

@@ -2,14 +2,41 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Protocol
+
+from flashreport.errors.phrase import Value, english
 
 
-def text_table(headings: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[str] = ()) -> str:
+class Writer(Protocol):
+    """Puts headings and cells into a language."""
+
+    def __call__(self, value: Value) -> str:
+        """A message."""
+
+    def value(self, value: Value) -> str:
+        """A cell."""
+
+
+class _English:
+    """Texts as they are, numbers and dates in English."""
+
+    def __call__(self, value: Value) -> str:
+        return english(value)
+
+    value = __call__
+
+
+def text_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    right: Sequence[str] = (),
+    write: Writer = _English(),  # noqa: B008 - it holds nothing that changes
+) -> str:
     """The rows under their headings; columns named in ``right`` end on one edge.
 
     None is printed as '-', so that what is missing differs from an empty text.
     """
-    cells = [list(headings), *[[_cell(value) for value in row] for row in rows]]
+    cells = [list(map(write, headings)), *[[_cell(write.value(value)) for value in row] for row in rows]]
     widths = [max(_width(row[column]) for row in cells) for column in range(len(headings))]
     to_right = [heading in right for heading in headings]
     return "\n".join(
@@ -21,13 +48,8 @@ def text_table(headings: Sequence[str], rows: Sequence[Sequence[object]], right:
     )
 
 
-def _cell(value: object) -> str:
+def _cell(text: str) -> str:
     """One line without control characters: text from a file must not steer the terminal."""
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = f"{value:,}" if isinstance(value, int) else str(value)
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
 
 

@@ -1,5 +1,6 @@
 """Everything that can go wrong, as values and as exceptions with an address."""
 
+from flashreport.errors.phrase import Phrase, counted_phrase, did_you_mean, joined, phrase
 from flashreport.errors.problems import (
     FlashreportError,
     Mistakes,
@@ -8,4 +9,15 @@ from flashreport.errors.problems import (
     Severity,
 )
 
-__all__ = ["FlashreportError", "Mistakes", "Place", "Problem", "Severity"]
+__all__ = [
+    "FlashreportError",
+    "Mistakes",
+    "Phrase",
+    "Place",
+    "Problem",
+    "Severity",
+    "counted_phrase",
+    "did_you_mean",
+    "joined",
+    "phrase",
+]

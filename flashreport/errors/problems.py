@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
+from flashreport.errors.phrase import Phrase, as_phrase, joined, phrase
+
 
 class Severity(StrEnum):
     """How much a problem stops: the command, one row, or nothing."""
@@ -30,18 +32,19 @@ class Place:
 
     def __str__(self) -> str:
         """``file:line: sheet, column or key``, with only what is known."""
-        where = self.file
-        if self.line is not None:
-            where += f":{self.line}"
-        sheet = self.sheet and f"sheet {self.sheet}"
-        column = self.column and f"column {self.column}"
-        parts = [where, sheet, column, self.key]
-        return ": ".join(part for part in parts if part)
+        return ": ".join(self.parts())
+
+    def parts(self) -> Sequence[str]:
+        """What is known of the place, from the widest to the narrowest."""
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        sheet = self.sheet and phrase("sheet {name}", name=self.sheet)
+        column = self.column and phrase("column {name}", name=self.column)
+        return [part for part in (where, sheet, column, self.key) if part]
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, as data."""
+    """One thing that is wrong, as data. Texts with values in them are each a ``Phrase``."""
 
     code: str
     message: str
@@ -54,6 +57,11 @@ class Problem:
         lead = f"{self.place}: " if str(self.place) else ""
         tail = f" {self.advice}" if self.advice else ""
         return f"{lead}{self.message}{tail}"
+
+    @property
+    def said(self) -> Phrase:
+        """What is wrong and what mends it, without the place."""
+        return joined([as_phrase(text) for text in (self.message, self.advice) if text], " ")
 
     def to_json(self) -> dict[str, object]:
         """The same as a flat JSON object; unknown parts are left out."""

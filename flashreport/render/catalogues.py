@@ -1,9 +1,11 @@
 """The catalogues: ``python -m flashreport.render.catalogues`` writes each ``.mo`` beside its ``.po``.
 
-With ``--extract`` every ``.po`` is first brought up to date: new messages come in empty, those
-that no page prints any more go. ``--extract es`` starts a language as well. The compiled file
-travels with the program, so that no page waits for a parser. It has no date in it: the same
-messages give the same bytes.
+Each language has one for the pages, ``flashreport.po``, and may have one for the command line,
+``commands.po``. With ``--extract`` every ``.po`` is first brought up to date: new messages come in
+empty, those that nothing says any more go. ``--extract es`` starts a language as well,
+``--extract es/commands`` its catalogue of the command line. The compiled file travels with the
+program, so that no page waits for a parser. It has no date in it: the same messages give the same
+bytes.
 """
 
 import sys
@@ -17,6 +19,8 @@ from flashreport.workspace.resources import data_dir
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
+
+    from flashreport.render.messages import Message
 
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 _HEADER = """msgid ""
@@ -54,22 +58,28 @@ def catalogue_files() -> list[Path]:
     return sorted((data_dir("templates") / "locale").glob("*/LC_MESSAGES/*.po"))
 
 
-def catalogue_file(language: str) -> Path:
-    """Where the catalogue of a language is, or goes."""
-    return data_dir("templates") / "locale" / language / "LC_MESSAGES" / "flashreport.po"
+def catalogue_file(language: str, domain: str = "flashreport") -> Path:
+    """Where a catalogue of a language is, or goes."""
+    return data_dir("templates") / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def messages_of(po: Path) -> "Sequence[Message]":
+    """What a catalogue translates: texts of the command line, or of the pages."""
+    from flashreport.render.messages import every_message
+    from flashreport.render.spoken import every_spoken_message
+
+    return every_spoken_message() if po.stem == "commands" else every_message()
 
 
 def brought_up_to_date(po: Path) -> str:
-    """The text of a ``.po`` file with every message of the pages, translated where it was before."""
+    """The text of a ``.po`` file with every message that belongs in it, translated where it was before."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import write_po
-
-    from flashreport.render.messages import every_message
 
     language = po.parts[-3]
     before = catalogue_of(po) if po.exists() else Catalog(locale=language)
     after = Catalog(locale=language)
-    for message in every_message():
+    for message in messages_of(po):
         found = before.get(message.text, message.context or None)
         name = (message.text, message.plural) if message.plural else message.text
         after.add(name, found.string if found else None, context=message.context or None)
@@ -81,7 +91,7 @@ def brought_up_to_date(po: Path) -> str:
 def main(words: Sequence[str]) -> None:
     """Bring the sources up to date where that is asked for, then compile all of them."""
     if words[:1] == ["--extract"]:
-        for source in {*catalogue_files(), *map(catalogue_file, words[1:])}:
+        for source in {*catalogue_files(), *(catalogue_file(*word.split("/")) for word in words[1:])}:
             text = brought_up_to_date(source)
             source.parent.mkdir(parents=True, exist_ok=True)
             source.write_text(text, "utf-8")

@@ -97,6 +97,13 @@ class Formatter:
         """A plain whole number."""
         return self._wrap(self._digits(Decimal(number), 0))
 
+    def number(self, number: Decimal) -> str:
+        """A number with the decimals that it has."""
+        exponent = number.as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        sign = self.language.minus if number < 0 else ""
+        return self._wrap(sign + self._digits(abs(number), places))
+
     def figure(self, figure: Figure) -> str:
         """A figure with its sign and unit, in one isolate; n/a where there is no value."""
         if figure.unit.kind == "date":

@@ -14,7 +14,7 @@ from flashreport.domain.measure_frame import NOT_ADDITIVE
 from flashreport.domain.measures import BLOCKS, MEASURES
 from flashreport.workspace.resources import data_dir
 
-_PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parents[1]
 _ROOMS = ("compose", "render", "tables", "archive", "pipeline", "domain")
 # Reasons that become the reason of a figure; the others stay inside a calculation.
 _REASONS_FROM = ("compose", "domain/measure_frame.py")
@@ -54,7 +54,7 @@ def default_titles() -> Iterator[str]:
 
 def _sources() -> Iterator[Path]:
     for room in _ROOMS:
-        yield from sorted((_PACKAGE / room).rglob("*.py"))
+        yield from sorted((PACKAGE / room).rglob("*.py"))
 
 
 def _of_templates(folder: Path) -> Iterator[Message]:
@@ -69,34 +69,35 @@ def _of_templates(folder: Path) -> Iterator[Message]:
 
 
 def _of_source(path: Path) -> Iterator[Message]:
-    reasons = path.relative_to(_PACKAGE).as_posix().startswith(_REASONS_FROM)
+    reasons = path.relative_to(PACKAGE).as_posix().startswith(_REASONS_FROM)
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call):
-            yield from _of_call(node, _called(node.func), reasons=reasons)
+            yield from _of_call(node, called(node.func), reasons=reasons)
 
 
 def _of_call(node: ast.Call, name: str, *, reasons: bool) -> Iterator[Message]:
     if name in _SINGLE or (reasons and name == "Unavailable"):
-        yield from (Message(text) for text in _literals(node.args[:1]))
+        yield from (Message(text) for text in literals(node.args[:1]))
     elif name in _PLURAL:
-        texts = _literals(node.args[:2])
+        texts = literals(node.args[:2])
         if len(texts) == 2:
             yield Message(texts[0], texts[1])
     elif name == "pgettext":
-        context, *texts = _literals(node.args[:2])
+        context, *texts = literals(node.args[:2])
         yield from (Message(text, context=context) for text in texts)
     elif name == "Words":
         named = {word.arg: word.value for word in node.keywords}
-        texts = _literals([named[key] for key in ("message", "plural") if key in named])
+        texts = literals([named[key] for key in ("message", "plural") if key in named])
         if texts:
             yield Message(texts[0], texts[1] if len(texts) > 1 else "")
 
 
-def _called(function: ast.expr) -> str:
+def called(function: ast.expr) -> str:
+    """The name of what is called, without what it belongs to."""
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
-def _literals(nodes: list[ast.expr]) -> list[str]:
+def literals(nodes: list[ast.expr]) -> list[str]:
     """Texts written out among the arguments; both ways of an ``a if b else c``."""
     found = []
     for node in nodes:

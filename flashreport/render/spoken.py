@@ -1,0 +1,110 @@
+"""Every message that the command line may say, gathered from the sources and from click.
+
+A message is a literal in ``phrase``, ``counted_phrase`` or the ``help`` of an option, one that
+follows an error's code, one that a session says, one of the ``headings`` of a table, the docstring
+of a command, or the line about it in a table of commands. What the pages say too is left to their
+catalogue.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from flashreport.render.messages import PACKAGE, Message, called, every_message, literals
+
+_SAID = ("say", "warn", "tell", "progress", "UsageError", "BadParameter")
+_CLICKS = ("core", "exceptions", "formatting", "parser", "types")
+_ALWAYS = ("yes", "no", "Options", "Commands", "Example", "Show this message and exit.")
+_CODE = re.compile(
+    r"(usage|cli|settings|workspace|inputs|bank|tables|facts|report|render|calculators|compose|pipeline"
+    r"|archive|delivery|domain)\.[a-z][a-z0-9-]*"
+)
+
+
+def every_spoken_message() -> list[Message]:
+    """All messages, each once, in the order of their texts."""
+    found = {
+        *(message for path in sorted(PACKAGE.rglob("*.py")) for message in _of_source(path)),
+        *(message for name in _CLICKS for message in _of_click(name)),
+        *map(Message, _ALWAYS),
+    }
+    return sorted(message for message in found - set(every_message()) if message.text)
+
+
+def spoken_arguments(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that are told to a person as they stand."""
+    name = called(call.func)
+    if name == "phrase" or name in _SAID:
+        return call.args[:1]
+    if name == "counted_phrase":
+        return call.args[:2]
+    named = [word.value for word in call.keywords if word.arg in ("help", "advice")]
+    for place, argument in enumerate(call.args):
+        if _is_code(argument):
+            return [*call.args[place + 1 : place + 3], *named]
+    return named
+
+
+def _is_code(node: ast.expr) -> bool:
+
+    return isinstance(node, ast.Constant) and bool(_CODE.fullmatch(str(node.value)))
+
+
+def _of_source(path: Path) -> Iterator[Message]:
+    in_cli = path.is_relative_to(PACKAGE / "cli")
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            yield from _of_call(node, in_cli=in_cli)
+        elif isinstance(node, ast.FunctionDef) and _is_command(node):
+            yield Message(ast.get_docstring(node) or "")
+        elif isinstance(node, ast.Assign) and in_cli:
+            yield from _of_headings(node)
+        elif isinstance(node, ast.Dict) and in_cli:
+            yield from _of_table(node)
+
+
+def _of_call(node: ast.Call, *, in_cli: bool) -> Iterator[Message]:
+    name = called(node.func)
+    if name in _SAID and not in_cli:  # words of other rooms for other things
+        return
+    texts = literals(spoken_arguments(node))
+    if name == "counted_phrase":
+        yield Message(*texts)
+    else:
+        yield from map(Message, texts)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    return any(
+        isinstance(mark, ast.Call) and called(mark.func) == "flash_command" for mark in node.decorator_list
+    )
+
+
+def _of_headings(node: ast.Assign) -> Iterator[Message]:
+    """``headings = ("input", "state")``, of a table."""
+    if any(isinstance(target, ast.Name) and target.id == "headings" for target in node.targets):
+        ways = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
+        for way in ways:
+            yield from map(Message, literals(way.elts if isinstance(way, ast.Tuple) else []))
+
+
+def _of_table(node: ast.Dict) -> Iterator[Message]:
+    """The lines of a table of commands: name to where it is and what it does."""
+    for value in node.values:
+        if isinstance(value, ast.Tuple) and len(value.elts) == 2:
+            where, line = value.elts
+            if isinstance(where, ast.Constant) and str(where.value).startswith("flashreport.cli."):
+                yield from map(Message, literals([line]))
+
+
+def _of_click(name: str) -> Iterator[Message]:
+    """What click says itself."""
+    spec = find_spec("click")
+    folder = Path(str(spec.origin)).parent if spec else Path()
+    for node in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
+        if isinstance(node, ast.Call) and called(node.func) in ("_", "ngettext"):
+            texts = literals(node.args[:2])
+            if texts and "eprecat" not in texts[0]:
+                yield Message(*texts)
