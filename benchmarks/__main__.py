@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
+from benchmarks.alarms import alarms
 from benchmarks.cold import cold
 from benchmarks.report import Line, print_lines
 from benchmarks.rows import rows
@@ -16,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Size], list[Line]]] = {
     "cold": cold,
     "warm": warm,
     "rows": rows,
+    "alarms": alarms,
 }
 
 

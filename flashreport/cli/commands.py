@@ -13,7 +13,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rebuild": ("flashreport.cli.rebuild:command", "Make a kept report's pages again, and compare them."),
     "export": ("flashreport.cli.export:command", "Write kept reports to a folder that proves itself."),
     "schedule": ("flashreport.cli.schedule:command", "Print what runs the build each morning."),
-    "kpi": ("flashreport.cli.kpi:command", "Keep the KPI register: list, show, add, set, review, test."),
+    "kpi": (
+        "flashreport.cli.kpi:command",
+        "Keep the KPI register: list, show, add, set, event, review, test.",
+    ),
     "ack": ("flashreport.cli.ack:command", "Say that a finding is known and dealt with."),
     "note": ("flashreport.cli.note:command", "Write a note on a figure."),
     "doctor": ("flashreport.cli.doctor:command", "Check the installation and the workspace."),

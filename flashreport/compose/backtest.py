@@ -8,7 +8,8 @@ from itertools import groupby
 from flashreport.compose.context import Context
 from flashreport.compose.memory import flags
 from flashreport.compose.scorecard import is_bad
-from flashreport.compose.verdicts import reading_of, variation, verdict
+from flashreport.compose.variation import variation
+from flashreport.compose.verdicts import reading_of, verdict
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Value
 from flashreport.workspace.kpis import Kpi
@@ -52,8 +53,8 @@ def backtest(context: Context, kpi: Kpi, days: int) -> Backtest:
     met: Counter[str] = Counter()
     bad = with_limits = 0
     for day in held:
-        varied = variation(replace(context, business_date=day), now.measure, now.where)
-        with_limits += varied.limits is not None
+        varied = variation(replace(context, business_date=day), now)
+        with_limits += bool(varied.bands)
         if varied.signal is not None:
             met[varied.signal.rule] += 1
             bad += is_bad(context, now, varied.signal)

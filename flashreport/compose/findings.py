@@ -4,7 +4,7 @@ Each number in a sentence is a figure of the report's measures; rules pick the s
 of ``sentences``. What a finding remembers comes from ``memory``, out of the data.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,8 +17,9 @@ from flashreport.compose.memory import Standing, standing
 from flashreport.compose.notes import owner_words
 from flashreport.compose.pace import path_words
 from flashreport.compose.scorecard import is_bad, label, target_words, watched
-from flashreport.compose.sentences import count, say, say_counted
-from flashreport.compose.verdicts import Variation, actual, last_good_day, variation, verdict
+from flashreport.compose.sentences import SENTENCES, count, say, say_counted
+from flashreport.compose.variation import Variation, variation
+from flashreport.compose.verdicts import actual, last_good_day, verdict
 from flashreport.domain.measures import block_of, made_of
 from flashreport.domain.report import Argument, Day, Finding, Words, name
 from flashreport.domain.run_rules import Signal
@@ -74,14 +75,25 @@ def findings(context: Context) -> tuple[Finding, ...]:
     unsound = _unsound_blocks(context)
     for block in context.report.sections:
         if context.shows(block):
-            for kpi in watched(context, block):
-                found += _of_kpi(context, kpi, _is_unsound(context, kpi, unsound))
+            kpis = watched(context, block)
+            of_kpis = (_of_kpi(context, kpi, _is_unsound(context, kpi, unsound)) for kpi in kpis)
+            found += _one_jump(item for items in of_kpis for item in items)
     found.sort(key=lambda item: item.place)
     today = context.built_at.date()  # what is acknowledged this morning holds for this morning's report
     held = [(item.finding, ack_on(context.acks, item.finding.id, today)) for item in found]
     told = [finding for finding, ack in held if ack is None]
     told += [_acknowledged(context, finding, ack) for finding, ack in held if ack is not None]
     return tuple(told[:MOST])
+
+
+def _one_jump(found: Iterable[_Ranked]) -> Iterator[_Ranked]:
+    """Of the balances of a block that changed more than is normal, the first: one payment moves several."""
+    jumps = 0
+    for item in found:
+        jumped = item.finding.lead.message == SENTENCES["jump"].message
+        jumps += jumped
+        if not jumped or jumps == 1:
+            yield item
 
 
 def _acknowledged(context: Context, finding: Finding, ack: Ack) -> Finding:
@@ -130,7 +142,7 @@ def _of_kpi(context: Context, kpi: Kpi, unsound: bool) -> Iterator[_Ranked]:
     if unsound and context.register[kpi.measure].nature in ("flow", "ratio", "daily", "formula"):
         return
     held = verdict(context, kpi)
-    varied = variation(context, kpi.measure, kpi.where)
+    varied = variation(context, kpi)
     if isinstance(held, Verdict):
         stands = standing(context, kpi)
         if stands.state != "quiet":
@@ -139,8 +151,20 @@ def _of_kpi(context: Context, kpi: Kpi, unsound: bool) -> Iterator[_Ranked]:
             yield _Ranked(_target_finding(context, kpi, held, stands, varied), miss * (_NEWS if news else 1))
             return
     signal = varied.signal
-    if signal is not None and signal.rule not in _NO_NEWS and is_bad(context, kpi, signal):
+    if signal is not None and _is_news(context, kpi, varied) and is_bad(context, kpi, signal):
         yield _Ranked(_signal_finding(context, kpi, varied, signal), Fraction(0))
+
+
+def _is_news(context: Context, kpi: Kpi, varied: Variation) -> bool:
+    """Whether a signal is worth a sentence.
+
+    Of a balance only a jump is, and none where its flows are measured: theirs is the story.
+    """
+    if varied.signal is None or varied.form != "change":
+        return varied.signal is not None and varied.signal.rule not in _NO_NEWS
+    parts = context.register[kpi.measure].parts
+    flows = any(context.register[part].nature == "flow" for part in parts if part in context.register)
+    return varied.signal.rule == "outside" and not flows
 
 
 def _target_finding(
@@ -149,7 +173,9 @@ def _target_finding(
     off = held.level != "good"
     detail: list[Words] = []
     if off:
-        worse = stands.state == "worse" and (varied.limits is None or varied.signal is not None)
+        worse = stands.state == "worse" and (
+            varied.form != "level" or not varied.bands or varied.signal is not None
+        )
         detail += [say("worse")] if worse else []
         detail += [*path_words(context, kpi, held), *extras(context, kpi.measure)]
         detail += _signal_words(varied) if kpi.target is None or kpi.target.period == "day" else []
@@ -183,6 +209,8 @@ def _lead(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Words:
 def _signal_words(varied: Variation) -> list[Words]:
     if varied.signal is None:
         return []
+    if varied.form == "change":
+        return [say("kpi_jump")] if varied.signal.rule == "outside" else []
     if varied.signal.rule == "shift":
         return [say_counted("kpi_shift", len(varied.signal.points))]
     return [say("kpi_outside")]
@@ -233,18 +261,19 @@ def _for_the_worse(context: Context, kpi: Kpi, change: Fraction) -> bool:
     return way == "within" or (change < 0) == (way == "more")
 
 
+_OUTSIDE = {"level": "outside", "weekday": "outside_weekday"}
 _SIGNAL_LEADS = {"two_in_three": "far_out", "shift": "drift"}
 
 
 def _signal_finding(context: Context, kpi: Kpi, varied: Variation, signal: Signal) -> Finding:
     value = actual(context, Kpi(id=kpi.id, measure=kpi.measure, where=kpi.where), context.business_date)
-    lead = "outside_weekday" if varied.by_weekday else "outside"
     now = plain(context, kpi.measure, value if value is not None else Fraction(0))
+    key = "jump" if varied.form == "change" else _SIGNAL_LEADS.get(signal.rule, _OUTSIDE[varied.form])
     aside = [say("day_n", n=count(varied.run))] if varied.run > 1 else []
     return Finding(
         id=f"signal-{kpi.id}",
         level="watch",
-        lead=say(_SIGNAL_LEADS.get(signal.rule, lead), measure=label(context, kpi), now=now),
+        lead=say(key, measure=label(context, kpi), now=now),
         detail=tuple(_contribution_words(context, Kpi(id=kpi.id, measure=kpi.measure, where=kpi.where))),
         aside=(*aside, *owner_words(context, kpi, None)),
         measure=kpi.measure,

@@ -1,9 +1,14 @@
-"""The limits that a daily measure is judged by: of the series, or of its weekdays where they differ."""
+"""The limits that a daily measure is judged by.
+
+Those of the series, of its weekdays where they differ, or, of a balance, of its changes.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
+from typing import Literal
 
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.weekday_xmr import WeekdayLimits, weekday_limits
@@ -15,27 +20,36 @@ MINIMUM_WEEKS = 8
 # of five to seven weekdays.
 _CLEAR_WEEK = 4.0
 
+Band = tuple[float | None, float | None]
+"""Lower and upper limit of one day's value; None where the measure can't lie beyond."""
+
+Form = Literal["level", "weekday", "change"]
+
 
 @dataclass(frozen=True)
 class Judged:
-    """Points as they are judged, their limits, and the band to draw.
+    """Points as they are judged, their limits, and each value's own band.
 
-    Of a measure with a weekly shape the points are what is left beside each weekday's level,
-    and the band holds every weekday's limits.
+    Of a measure with a weekly shape the points are what is left beside each weekday's level;
+    of a balance they are its changes. ``bands`` runs along with the values: None for a
+    weekday that has no level, and for the first of a row of changes.
     """
 
     points: tuple[float, ...]
     limits: Limits
-    band: Limits
-    by_weekday: bool = False
+    bands: tuple[Band | None, ...]
+    form: Form = "level"
 
 
-def judged(days: Sequence[date], values: Sequence[float], baseline: int) -> Judged | None:
+def judged(
+    days: Sequence[date], values: Sequence[float], baseline: int, *, negative: bool = False
+) -> Judged | None:
     """Limits from the first ``baseline`` values; None when they are too few.
 
-    Days without data are not passed: their neighbours follow each other in the rhythm of work.
+    Days without data are not passed: their neighbours follow each other in the rhythm of
+    work. What was never below zero has no limit there, unless it may be ``negative``.
     """
-    floor = 0.0 if min(values, default=0.0) >= 0 else None
+    floor = 0.0 if min(values, default=0.0) >= 0 and not negative else None
     plain = limits(values[:baseline], floor=floor, minimum_points=MINIMUM_POINTS)
     if isinstance(plain, Unavailable):
         return None
@@ -43,7 +57,31 @@ def judged(days: Sequence[date], values: Sequence[float], baseline: int) -> Judg
         found = _by_weekday(days, values, baseline, floor)
         if found is not None:
             return found
-    return Judged(tuple(values), plain, plain)
+    return Judged(tuple(values), plain, ((plain.lower, plain.upper),) * len(values))
+
+
+def judged_changes(days: Sequence[date], values: Sequence[float], baseline: int) -> Judged | None:
+    """The limits of a balance, whose days hang together: those of its change from the day before.
+
+    None as well when it stood still on half of the days or more: then any change is unusual,
+    and limits say nothing.
+    """
+    changes = [after - before for before, after in pairwise(values)]
+    still = sum(not change for change in changes[: baseline - 1])
+    if 2 * still >= baseline - 1:
+        return None
+    found = judged(days[1:], changes, baseline - 1, negative=True)
+    if found is None:
+        return None
+    bands = [_moved(band, before) for band, before in zip(found.bands, values, strict=False)]
+    return replace(found, bands=(None, *bands), form="change")
+
+
+def _moved(band: Band | None, by: float) -> Band | None:
+    if band is None:
+        return None
+    lower, upper = band
+    return None if lower is None else by + lower, None if upper is None else by + upper
 
 
 def _by_weekday(
@@ -60,7 +98,15 @@ def _by_weekday(
         return None
     wide = replace(found, residual=_widened(found.residual, days[:baseline]))
     left = tuple(point for point in wide.residuals(days, values) if point is not None)
-    return Judged(left, wide.residual, _band(wide, floor), by_weekday=True)
+    return Judged(left, wide.residual, tuple(_band(wide, day, floor) for day in days), "weekday")
+
+
+def _band(found: WeekdayLimits, day: date, floor: float | None) -> Band | None:
+    band = found.band(day)
+    if isinstance(band, Unavailable):
+        return None
+    lower, upper = band
+    return (None if floor is not None and lower is not None and lower < floor else lower), upper
 
 
 def _widened(residual: Limits, days: Sequence[date]) -> Limits:
@@ -70,19 +116,6 @@ def _widened(residual: Limits, days: Sequence[date]) -> Limits:
     return replace(
         residual, distance=distance, lower=residual.centre - distance, upper=residual.centre + distance
     )
-
-
-def _band(found: WeekdayLimits, floor: float | None) -> Limits:
-    """From the lowest weekday's lower limit to the highest one's upper."""
-    monday = date(2024, 1, 1)
-    bands = [found.band(monday.replace(day=1 + weekday)) for weekday in found.levels]
-    held = [band for band in bands if not isinstance(band, Unavailable)]
-    low = min((lower for lower, _ in held if lower is not None), default=None)
-    high = max((upper for _, upper in held if upper is not None), default=None)
-    if floor is not None and low is not None and low < floor:
-        low = None
-    centre = math.fsum(found.levels.values()) / len(found.levels)
-    return replace(found.residual, centre=centre, lower=low, upper=high)
 
 
 def _weekday_strength(days: Sequence[date], values: Sequence[float]) -> float:

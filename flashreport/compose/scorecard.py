@@ -7,12 +7,16 @@ import numpy as np
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import difference, figure, plain, read
-from flashreport.compose.verdicts import Variation, actual, variation, verdict
+from flashreport.compose.judged import MINIMUM_POINTS, Band
+from flashreport.compose.sentences import count
+from flashreport.compose.variation import Variation, variation
+from flashreport.compose.verdicts import actual, verdict
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import NOT_ADDITIVE, Value
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import (
     NOTHING,
+    Argument,
     Day,
     Figure,
     ScoreGroup,
@@ -111,7 +115,7 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
     before = read(context, measure, "day", previous_day(context), dimension, member)
     to_date = read(context, measure, "month", None, dimension, member)
     found = verdict(context, kpi)
-    varied = variation(context, measure, kpi.where)
+    varied = variation(context, kpi)
     return ScoreRow(
         measure=measure,
         label=label(context, kpi),
@@ -121,7 +125,7 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
         target=target_words(context, kpi),
         variance=variance(context, kpi),
         trend=trend(context, kpi, varied),
-        status=status(context, kpi, found, varied.signal, today),
+        status=status(context, kpi, found, varied, today),
     )
 
 
@@ -191,12 +195,42 @@ def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
     """The sparkline; a dashed target where the target is for the day."""
     aim = kpi.target
     at = float(aim.value) if aim and aim.value is not None and aim.period == "day" else None
-    band = varied.limits
+    bands = tuple(_drawn(band) for band in varied.bands)
+    one = set(bands)
+    lower, upper = next(iter(one)) or (None, None) if len(one) == 1 else (None, None)
     return Trend(
         values=varied.values,
-        lower=None if band is None else (band.lower if band.lower is not None else 0.0),
-        upper=None if band is None else band.upper,
+        lower=lower,
+        upper=upper,
         target=at if aim is None or aim.kind != "change" else None,
+        bands=bands if len(one) > 1 else (),
+        note=_lacking(context, kpi, varied) if varied.lacking else NOTHING,
+    )
+
+
+def _drawn(band: Band | None) -> tuple[float, float] | None:
+    """A band to draw: what can't be negative begins at zero."""
+    if band is None or band[1] is None:
+        return None
+    return 0.0 if band[0] is None else band[0], band[1]
+
+
+def _lacking(context: Context, kpi: Kpi, varied: Variation) -> Words:
+    """How many days there are of those that limits need, and since when they are counted."""
+    told: dict[str, Argument] = {
+        "measure": label(context, kpi),
+        "n": count(varied.points),
+        "needed": count(MINIMUM_POINTS),
+    }
+    past = [event for event in kpi.event if event.on <= context.business_date]
+    if not past:
+        return words("{measure} has no limits yet: {n} of the {needed} days that they need.", **told)
+    newest = max(past, key=lambda event: event.on)
+    return words(
+        "{measure} has no limits yet: {n} of the {needed} days that they need since {day} ({reason}).",
+        day=Day(on=newest.on),
+        reason=name(newest.reason),
+        **told,
     )
 
 
@@ -231,9 +265,10 @@ _SIGNALS = {
 
 
 def status(
-    context: Context, kpi: Kpi, found: Verdict | Unavailable, signal: Signal | None, today: object
+    context: Context, kpi: Kpi, found: Verdict | Unavailable, varied: Variation, today: object
 ) -> Status:
     """Shape and word: the target first, then the process behaviour chart."""
+    signal = varied.signal
     if isinstance(today, Value) and today.stale:
         return Status(level="watch", text=words("Not current"))
     if isinstance(today, Unavailable) and isinstance(found, Unavailable):
@@ -242,20 +277,22 @@ def status(
     if isinstance(found, Unavailable):
         if kpi.target is not None and found.reason == "no baseline":
             return Status(level="none", text=words("No baseline"))
-        return Status(level="watch", text=signal_words(signal)) if bad and signal else _within()
+        return Status(level="watch", text=signal_words(varied)) if bad else _by_limits(varied)
     if found.path is not None:
         return _on_path(found)
     kind = kpi.target.kind if kpi.target else "at_least"
-    if bad and signal and found.level != "good":
-        return Status(level="act", text=signal_words(signal))
+    if bad and found.level != "good" and varied.form != "change":
+        return Status(level="act", text=signal_words(varied))
     if kind == "at_least" and context.register[kpi.measure].nature != "stock":
         return Status(level=found.level, text=_AIM[found.level])
     table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
     return Status(level=found.level, text=table[kind])
 
 
-def _within() -> Status:
-    return Status(level="good", text=words("Within limits"))
+def _by_limits(varied: Variation) -> Status:
+    if varied.bands:
+        return Status(level="good", text=words("Within limits"))
+    return Status(level="none", text=words("No limits yet") if varied.lacking else words("No target"))
 
 
 def _on_path(found: Verdict) -> Status:
@@ -273,6 +310,10 @@ def is_bad(context: Context, kpi: Kpi, signal: Signal) -> bool:
     return way == "within" or (signal.side < 0) == (way == "more")
 
 
-def signal_words(signal: Signal) -> Words:
+def signal_words(varied: Variation) -> Words:
     """Which rule the newest day met."""
-    return _SIGNALS.get(str(signal.rule), words("Signal"))
+    if varied.signal is None:
+        return NOTHING
+    if varied.form == "change":
+        return words("Signal: unusual change")
+    return _SIGNALS.get(str(varied.signal.rule), words("Signal"))

@@ -45,6 +45,8 @@ SENTENCES: dict[str, Words] = {
     "outside_weekday": words("{measure} was {now}, outside its normal variation for this weekday."),
     "far_out": words("{measure} was {now}: 2 of the last 3 days lie far from its mean."),
     "drift": words("{measure} was {now}: 8 days in a row or more lie on one side of its mean."),
+    "jump": words("{measure} was {now}: it changed more in a day than is normal."),
+    "kpi_jump": words("It changed more in a day than is normal."),
     "kpi_outside": words("That is outside its normal variation."),
     "kpi_shift": counted(
         "That is no chance: {n} day in a row lies on one side of the mean.",

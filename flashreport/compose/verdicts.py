@@ -1,18 +1,14 @@
 """Each KPI held against its target, on the day and on the days before."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import displayed
 from flashreport.compose.shape import schedule_of
-from flashreport.compose.weekday import judged
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import Reading, Value
-from flashreport.domain.measures import runs_on
-from flashreport.domain.run_rules import Signal, signals
+from flashreport.domain.measure_frame import Reading
 from flashreport.domain.targets import (
     AtLeast,
     AtMost,
@@ -24,11 +20,8 @@ from flashreport.domain.targets import (
     Verdict,
     judge,
 )
-from flashreport.domain.xmr import Limits
 from flashreport.workspace.kpis import Kpi
 
-TREND_DAYS = 30
-BASELINE_DAYS = 90
 _WATCH_SHARE = Fraction(1, 20)
 _PERIODS: dict[str, Period] = {"day": "day", "week": "week", "month": "month"}
 
@@ -111,61 +104,3 @@ def last_good_day(context: Context, kpi: Kpi, edge: Fraction) -> date | None:
         if value is not None and (value <= edge if less else value >= edge):
             return day
     return None
-
-
-@dataclass(frozen=True)
-class Variation:
-    """The last daily values of a measure and its limits of normal variation.
-
-    Stocks and running totals have no limits: their days hang together, and the chart
-    would call nearly every one of them a signal. ``run`` is on how many of the newest days
-    in a row a rule was met on the signal's side; ``by_weekday`` says that each weekday is
-    held against its own level.
-    """
-
-    values: tuple[float | None, ...]
-    limits: Limits | None
-    signal: Signal | None
-    run: int = 0
-    by_weekday: bool = False
-
-
-def variation(context: Context, measure: str, where: dict[str, str] | None = None) -> Variation:
-    """Values of the last 30 days; limits from the 90 days before them; the newest day's signal.
-
-    Of several rules the strongest gives the signal; 4 of 5 is the weakest.
-    """
-    dimension, member = next(iter((where or {}).items()), ("", ""))
-    start = context.business_date - timedelta(days=TREND_DAYS + BASELINE_DAYS - 1)
-    days = [start + timedelta(days=offset) for offset in range(TREND_DAYS + BASELINE_DAYS)]
-    readings = context.measures.series(measure, days, context.scope, dimension, member)
-    values = [
-        float(displayed(context, measure, reading)) if isinstance(reading, Value) else None
-        for reading in readings
-    ]
-    trend = tuple(values[-TREND_DAYS:])
-    if runs_on(measure, context.register):
-        return Variation(trend, None, None)
-    kept = [(day, value) for day, value in zip(days, values, strict=True) if value is not None]
-    baseline = sum(value is not None for value in values[:BASELINE_DAYS])
-    found = judged([day for day, _ in kept], [value for _, value in kept], baseline)
-    if found is None:
-        return Variation(trend, None, None)
-    last = len(found.points) - 1
-    met = signals(found.points, found.limits) if values[-1] is not None else ()
-    newest = min(
-        (signal for signal in met if signal.at == last),
-        key=lambda signal: signal.rule == "four_in_five",
-        default=None,
-    )
-    run = _run(met, newest) if newest else 0
-    return Variation(trend, found.band, newest, run, found.by_weekday)
-
-
-def _run(met: tuple[Signal, ...], newest: Signal) -> int:
-    """How many points in a row, up to the newest, meet a rule on its side."""
-    places = {signal.at for signal in met if signal.side == newest.side}
-    run = 0
-    while newest.at - run in places:
-        run += 1
-    return run

@@ -109,12 +109,18 @@ class Finding(Frozen):
 
 
 class Trend(Frozen):
-    """A sparkline: the last values (None breaks the line), limits of normal variation, target."""
+    """A sparkline: the last values (None breaks the line), limits of normal variation, target.
+
+    ``lower`` and ``upper`` hold for all days. Where each day has limits of its own, ``bands``
+    gives them along with the values. ``note`` says why there are none.
+    """
 
     values: tuple[float | None, ...]
     lower: float | None = None
     upper: float | None = None
     target: float | None = None
+    bands: tuple[tuple[float, float] | None, ...] = ()
+    note: Words = NOTHING
 
 
 class Status(Frozen):

@@ -26,7 +26,13 @@ def sparkline(trend: Trend, level: Level, label: str) -> Markup:
         return HEIGHT - EDGE - (value - low) / (high - low) * (HEIGHT - 2 * EDGE)
 
     points = [None if v is None else (EDGE + i * step, at(v)) for i, v in enumerate(trend.values)]
-    parts = [_band(trend, at), _path(points), _target(trend, low, high, at), _dot(points, level)]
+    parts = [
+        _band(trend, at),
+        _bands(trend, at, step),
+        _path(points),
+        _target(trend, low, high, at),
+        _dot(points, level),
+    ]
     return Markup(
         '<svg class="spark" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" role="img">'
         "<title>{}</title>{}</svg>"
@@ -35,6 +41,7 @@ def sparkline(trend: Trend, level: Level, label: str) -> Markup:
 
 def _range(trend: Trend, known: list[float]) -> tuple[float, float]:
     bounds = [*known, *(limit for limit in (trend.lower, trend.upper) if limit is not None)]
+    bounds += [limit for band in trend.bands if band is not None for limit in band]
     low, high = min(bounds), max(bounds)
     if trend.target is not None and _near(trend.target, low, high):
         low, high = min(low, trend.target), max(high, trend.target)
@@ -56,6 +63,20 @@ def _band(trend: Trend, at: Callable[[float], float]) -> Markup:
     return Markup('<rect class="b" x="0" y="{:.1f}" width="{:g}" height="{:.1f}" fill="{}"/>').format(
         top, WIDTH, bottom - top, BAND
     )
+
+
+def _bands(trend: Trend, at: Callable[[float], float], step: float) -> Markup:
+    """Where each day has limits of its own: one shape for each run of days that have them."""
+    shapes = []
+    for known, run in groupby(enumerate(trend.bands), key=lambda item: item[1] is not None):
+        edges = [(EDGE + day * step, *band) for day, band in run if band is not None]
+        if known and len(edges) > 1:
+            above = [f"{x:.1f} {at(upper):.1f}" for x, _, upper in edges]
+            below = [f"{x:.1f} {at(lower):.1f}" for x, lower, _ in reversed(edges)]
+            shapes.append("M" + "L".join([*above, *below]) + "Z")
+    if not shapes:
+        return Markup("")
+    return Markup('<path class="b" d="{}" fill="{}"/>').format("".join(shapes), BAND)
 
 
 def _path(points: list[tuple[float, float] | None]) -> Markup:

@@ -196,6 +196,11 @@ class View:
         ]
         return self.missing(figures)
 
+    def score_notes(self) -> list[str]:
+        """Why rows of the scorecard have no limits."""
+        notes = [row.trend.note for group in self.report.scorecard for row in group.rows]
+        return [self.say(note) for note in notes if note.message]
+
     def table_missing(self, table: Table) -> list[str]:
         """The reasons of a table's missing figures."""
         return self.missing(

@@ -22,7 +22,7 @@ Changes = Mapping[tuple[str, ...], "Plain | None"]
 """Key path to new value; None takes the key away."""
 
 _BRACE = re.compile(r"(\d{4}-\d\d-\d\d)\}")
-_ROW = re.compile(r"\n+(\[\[kpi\.(?:version|review)\]\])(?=[ \t]*\n)")
+_ROW = re.compile(r"\n+(\[\[kpi\.(?:version|review|event)\]\])(?=[ \t]*\n)")
 
 
 def with_kpi(text: str, fields: Mapping[str, Plain]) -> str:
@@ -74,6 +74,13 @@ def with_review(
     return _written(document, text)
 
 
+def with_event(text: str, kpi_id: str, on: date, reason: str) -> str:
+    """The register with a known change recorded, from which on what is normal is learned anew."""
+    document = tomlkit.parse(text)
+    _append_row(_table_of(document, kpi_id), "event", {"on": on, "reason": reason})
+    return _written(document, text)
+
+
 def plain_terms(kpi: Kpi) -> dict[str, Plain]:
     """What a KPI means, as the file says it."""
     terms = kpi.model_dump(include=set(TERMS), exclude_none=True, exclude_defaults=True)
@@ -81,7 +88,7 @@ def plain_terms(kpi: Kpi) -> dict[str, Plain]:
 
 
 def _written(document: "TOMLDocument", before: str) -> str:
-    """The new text: one empty line above each version and review, untouched lines as they were.
+    """The new text: one empty line above each version, review and event, untouched lines as they were.
 
     The library loses the space between a date and a closing brace, also in lines that nobody
     changed.

@@ -70,6 +70,13 @@ class KpiReview(Settings):
     reason: str = ""
 
 
+class KpiEvent(Settings):
+    """A change that is known and meant to last: what is normal is learned anew from that day."""
+
+    on: date
+    reason: str = Field(min_length=1)
+
+
 class Kpi(Settings):
     """A KPI is a contract: why, what, how much by when, whose, how often looked at."""
 
@@ -94,6 +101,7 @@ class Kpi(Settings):
     start: date | None = None
     version: tuple[KpiVersion, ...] = ()
     review: tuple[KpiReview, ...] = ()
+    event: tuple[KpiEvent, ...] = ()
 
     @model_validator(mode="after")
     def _each_is_a_dimension(self) -> Self:

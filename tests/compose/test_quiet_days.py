@@ -1,12 +1,12 @@
 """Days on which nothing happened: no more is said than the limits' own rate of false alarms."""
 
-import math
 import random
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from benchmarks.alarms import in_theory
 from flashreport.compose.findings import findings
 from flashreport.workspace.kpis import Kpi
 
@@ -15,22 +15,12 @@ BEFORE = 120
 MEASURES = ("staff.hours", "staff.revenue", "staff.units", "cash.receipts")
 
 
-def upper_tail(sigmas: float) -> float:
-    """P(Z > sigmas) of the standard normal distribution."""
-    return math.erfc(sigmas / math.sqrt(2)) / 2
-
-
 def false_alarms_a_day() -> float:
     """How often the newest of independent normal points meets a rule on one given side, at most.
 
-    The sum over the four Western Electric rules, which counts days that meet two of them twice:
-    beyond 3 sigma; beyond 2 sigma with one or two of the two points before; beyond 1 sigma with
-    three or four of the four before; the last of eight or more on one side.
+    The sum over the four Western Electric rules, which counts days that meet two of them twice.
     """
-    far, off = upper_tail(2), upper_tail(1)
-    two_of_three = far * (1 - (1 - far) ** 2)
-    four_of_five = off * (4 * off**3 * (1 - off) + off**4)
-    return upper_tail(3) + two_of_three + four_of_five + 0.5**8
+    return sum(in_theory().values()) / 2
 
 
 def test_the_predicted_rate_is_the_published_one() -> None:

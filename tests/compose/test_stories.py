@@ -43,6 +43,7 @@ OVERTIME = {
     "owner": "Operations",
     "target": {"kind": "at_most", "value": "0.08"},
 }
+DRAWN = {"id": "drawn", "measure": "credit.drawn", "owner": "Finance"}
 REVENUE = {"id": "revenue", "measure": "staff.revenue", "owner": "Sales"}
 WEEKEND_PEAK = {0: 4000.0, 1: 4100.0, 2: 4200.0, 3: 4300.0, 4: 9000.0, 5: 8500.0, 6: 5000.0}
 FRIDAY = date(2026, 11, 20)
@@ -65,6 +66,16 @@ class Story:
 
 def cash(*last: float, value: float = 60000.0, **more: Any) -> Story:
     return Story({"cash.closing": flat(value, *last)}, (CASH,), **more)
+
+
+def walk(start: float, step: float, *jumps: float, days: int = DAYS) -> Values:
+    """A balance that moves up and down by small steps, and by the jumps on the newest days."""
+    values = [start]
+    for at in range(1, days - len(jumps)):
+        values.append(values[-1] + step * (1 + at % 3) * (1 if at % 2 else -1))
+    for jump in jumps:
+        values.append(values[-1] + jump)
+    return list(values)
 
 
 def share(*last: float, **more: Any) -> Story:
@@ -115,6 +126,33 @@ STORIES: dict[str, Callable[[], Story]] = {
     ),
     "a rise of what should rise is no alarm": lambda: Story(
         {"staff.revenue": calm(5000.0, 100.0, 7000.0)}, (REVENUE,)
+    ),
+    "a balance that jumps": lambda: Story(
+        {"credit.drawn": walk(300000.0, 1000.0, 60000.0)},
+        (DRAWN,),
+        first="signal-drawn",
+        says=("changed more in a day than is normal",),
+        level="watch",
+    ),
+    "a balance that moves as ever": lambda: Story({"credit.drawn": walk(300000.0, 1000.0, 2500.0)}, (DRAWN,)),
+    "a balance that jumps the good way": lambda: Story(
+        {"credit.drawn": walk(300000.0, 1000.0, -60000.0)}, (DRAWN,)
+    ),
+    "cash that jumps is told by its flows": lambda: Story({"cash.closing": walk(60000.0, 500.0, -30000.0)}),
+    "a level that is known to be new is normal": lambda: Story(
+        {"staff.revenue": [*calm(5000.0, 100.0, days=DAYS - 30), *calm(3000.0, 100.0, days=30)]},
+        ({**REVENUE, "event": [{"on": date(2026, 10, 21), "reason": "One floor is closed"}]},),
+    ),
+    "the same level that nobody knows of is news": lambda: Story(
+        {"staff.revenue": [*calm(5000.0, 100.0, days=DAYS - 30), *calm(3000.0, 100.0, days=30)]},
+        (REVENUE,),
+        first="signal-revenue",
+    ),
+    "a fall from the new level is news again": lambda: Story(
+        {"staff.revenue": [*calm(5000.0, 100.0, days=DAYS - 30), *calm(3000.0, 100.0, 2000.0, days=30)]},
+        ({**REVENUE, "event": [{"on": date(2026, 10, 21), "reason": "One floor is closed"}]},),
+        first="signal-revenue",
+        says=("2000",),
     ),
     "a drift": lambda: Story(
         {"staff.revenue": [*calm(5000.0, 300.0, days=DAYS - 9), *[4750.0, 4760.0, 4740.0] * 3]},

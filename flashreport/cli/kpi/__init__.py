@@ -7,6 +7,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "show": ("flashreport.cli.kpi.show:command", "Print one KPI: contract, history, newest figure."),
     "add": ("flashreport.cli.kpi.add:command", "Add a KPI; asks for what is not given."),
     "set": ("flashreport.cli.kpi.change:command", "Change a KPI; what it meant before is kept."),
+    "event": ("flashreport.cli.kpi.event:command", "Record a known change; limits begin anew there."),
     "review": ("flashreport.cli.kpi.review:command", "Ask of each KPI that is due whether it still matters."),
     "test": ("flashreport.cli.kpi.trial:command", "Say how often a KPI would have called in the past."),
 }

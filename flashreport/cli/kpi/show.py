@@ -91,6 +91,8 @@ def _past(kpi: "Kpi") -> Iterator[tuple[str, str]]:
             f"until {version.until}",
             f"{measured(version)}, {target_text(version.target) or 'no target'}{why}",
         )
+    for event in kpi.event:
+        yield f"event {event.on}", event.reason
     for review in kpi.review:
         yield f"review {review.on}", f"{review.decision}: {review.reason}"
 

@@ -93,7 +93,7 @@ def _print(session: Session, kpi: "Kpi", found: "Backtest") -> None:
     else:
         session.data("No target to hold them against.")
     if not found.with_limits:
-        session.data("No limits: it is a balance or to date, or it has fewer than 20 days before.")
+        session.data("No limits: it stood still on most days, or it has fewer than 20 days before.")
         return
     total = sum(found.signals.values())
     session.data(
