@@ -12,7 +12,7 @@ from flashreport.archive.store import Store
 from flashreport.archive.summary import findings_of, level_of
 from flashreport.archive.trouble import damaged, not_written, unwritten
 from flashreport.archive.versions import program_versions
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 # After so many editions on one whole frame of measures, the next keeps a whole one again.
 _EDITIONS_PER_BASE = 30
@@ -56,8 +56,12 @@ def add_edition(place: ArchivePlace, content: FileStore, store: Store, draft: Dr
 def _conflict(draft: Draft) -> FlashreportError:
     return FlashreportError(
         "archive.conflict",
-        f"revision {draft.report.revision} of {draft.report_name} for {draft.report.business_date} "
-        "is already kept, with other content.",
+        phrase(
+            "revision {revision} of {report_name} for {business_date} is already kept, with other content.",
+            revision=draft.report.revision,
+            report_name=draft.report_name,
+            business_date=draft.report.business_date,
+        ),
         "Another build was faster: build again.",
     )
 
@@ -129,7 +133,7 @@ def _read(path: Path, name: str) -> bytes:
     except OSError as error:
         raise FlashreportError(
             "archive.input-changed",
-            f"the file cannot be read any more: {error.strerror}.",
+            phrase("the file cannot be read any more: {strerror}.", strerror=error.strerror),
             "Bring it back and build again.",
             Place(file=name),
         ) from error

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashreport.archive.files import FILES, FileStore
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 
 _CHUNK = 1 << 20
 _AT_ONCE = 4
@@ -70,14 +70,19 @@ def file_problems(
 def _problem(item: Expected, there: Seen, path: Path) -> Problem:
     place = Place(file=str(path), value=item.sha256)
     if there.reason and not path.exists():
-        return Problem("archive.removed", f"{item.label}: its file is gone.", place=place)
+        return Problem("archive.removed", phrase("{label}: its file is gone.", label=item.label), place=place)
     if there.reason:
-        text = f"{item.label}: its file cannot be read: {there.reason}."
+        message = phrase("{label}: its file cannot be read: {reason}.", label=item.label, reason=there.reason)
     elif there.sha256 != item.sha256:
-        text = f"{item.label}: its file is not what was kept."
+        message = phrase("{label}: its file is not what was kept.", label=item.label)
     else:
-        text = f"{item.label}: its row tells {item.size} bytes, the file has {there.size}."
-    return Problem("archive.changed", text, place=place)
+        message = phrase(
+            "{label}: its row tells {told} bytes, the file has {size}.",
+            label=item.label,
+            told=item.size,
+            size=there.size,
+        )
+    return Problem("archive.changed", message, place=place)
 
 
 def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[Path]]:
@@ -95,6 +100,6 @@ def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[
             if path == content.path(name) and seen(path).sha256 == name:
                 left.append(path)
             else:
-                text = "this file did not come from the archive."
-                added.append(Problem("archive.added", text, place=Place(file=str(path))))
+                message = "this file did not come from the archive."
+                added.append(Problem("archive.added", message, place=Place(file=str(path))))
     return sorted(added, key=lambda problem: problem.place.file), sorted(left)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flashreport.archive.edition import columns_of
 from flashreport.archive.migrations import ARCHIVE, TABLES
 from flashreport.archive.store import Store, version_of
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 
 _GUARDS = (
     "SELECT DISTINCT tgname, '' FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -20,15 +20,19 @@ def schema_problems(store: Store) -> Iterator[Problem]:
     if store.dialect == "sqlite":
         for (text,) in store.rows("PRAGMA integrity_check(10)"):
             if text != "ok":
-                yield _damaged(f"the database is damaged ({text}).")
+                yield _damaged(phrase("the database is damaged ({reason}).", reason=text))
     version = version_of(store, "archive")
     if not all(map(store.has_table, TABLES)):
-        yield _damaged("the database lacks tables of the archive.")
+        yield _damaged(phrase("the database lacks tables of the archive."))
     elif version not in range(1, len(ARCHIVE) + 1) or _columns(store) != set(columns_of(version)):
         yield Problem(
             "archive.changed",
-            f"the database tells format {version}; its tables are of another, "
-            f"or newer than this program, which knows 1 to {len(ARCHIVE)}.",
+            phrase(
+                "the database tells format {version}; its tables are of another, or newer than this "
+                "program, which knows 1 to {n}.",
+                version=str(version),
+                n=len(ARCHIVE),
+            ),
             place=Place(key="meta format.archive"),
         )
     else:
@@ -46,7 +50,7 @@ def _guards(store: Store) -> Iterator[Problem]:
         if there.get(name) != sql:
             yield Problem(
                 "archive.changed",
-                f"'{name}', which guards the rows, is not as the archive made it.",
+                phrase("'{name}', which guards the rows, is not as the archive made it.", name=name),
                 place=Place(key=f"database: {name}"),
             )
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from flashreport.archive.edition import COLUMNS, Edition, Kept, Role, selected
 from flashreport.archive.store import Cell, Row, Store, version_of
 from flashreport.archive.trouble import damaged
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 _TEXTS = (
     "report_name",
@@ -71,7 +71,7 @@ class Editions:
         if found is None:
             raise FlashreportError(
                 "archive.no-edition",
-                f"there is no edition {number}.",
+                phrase("there is no edition {number}.", number=str(number)),
                 "List what there is with: flashreport history",
             )
         return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
@@ -54,7 +54,7 @@ def place_of(root: Path) -> ArchivePlace:
     except (OSError, ValueError) as error:
         raise FlashreportError(
             "settings.unreadable",
-            f"cannot be read: {error}.",
+            phrase("cannot be read: {error}.", error=error),
             "Run: flashreport check",
             Place(file=_SETTINGS),
         ) from error

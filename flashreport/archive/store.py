@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from flashreport.archive.migrations import ARCHIVE, Dialect, Migration
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 Cell = int | str
 Row = tuple[Cell, ...]
@@ -54,7 +54,7 @@ def open_store(folder: Path, url: str, *, write: bool) -> Store | None:
         if not url.startswith(("postgresql://", "postgres://")):
             raise FlashreportError(
                 "archive.bad-url",
-                f"'{url.split(':', 1)[0]}' is no database that the archive knows.",
+                phrase("'{url}' is no database that the archive knows.", url=url.split(":", 1)[0]),
                 "Write postgresql://user@host/database, or leave the key out for SQLite.",
                 Place(file="flashreport.toml", key="archive.url"),
             )
@@ -96,6 +96,11 @@ def check_version(part: str, found: int, known: int) -> None:
     if not 0 <= found <= known:
         raise FlashreportError(
             "archive.unknown-format",
-            f"the archive's part '{part}' has format {found}; this program knows 1 to {known}.",
+            phrase(
+                "the archive's part '{part}' has format {found}; this program knows 1 to {known}.",
+                part=part,
+                found=found,
+                known=known,
+            ),
             "Use the newer flashreport that wrote it.",
         )

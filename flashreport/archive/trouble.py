@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def unwritten(where: str, reason: str) -> FlashreportError:
     """The disk is full, read-only or refuses for another reason; nothing was added."""
     return FlashreportError(
         "archive.not-written",
-        f"the archive cannot be written: {reason}. Nothing was added to it.",
+        phrase("the archive cannot be written: {reason}. Nothing was added to it.", reason=reason),
         "Free space, or give this user the right to write there.",
         Place(file=where),
     )
@@ -30,7 +30,7 @@ def damaged(where: str, reason: str) -> FlashreportError:
     """Something in the archive is not what was put there."""
     return FlashreportError(
         "archive.damaged",
-        f"{reason}.",
+        phrase("{reason}.", reason=reason),
         "Run 'flashreport verify' for all that differs, and restore it from a backup.",
         Place(file=where),
     )
@@ -40,7 +40,7 @@ def unavailable(where: str, reason: str) -> FlashreportError:
     """The database cannot be opened or reached."""
     return FlashreportError(
         "archive.unavailable",
-        f"the archive's database cannot be used: {reason}.",
+        phrase("the archive's database cannot be used: {reason}.", reason=reason),
         "Check that it is there, runs, and may be used by this user.",
         Place(file=where),
     )

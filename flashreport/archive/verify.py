@@ -12,7 +12,7 @@ from flashreport.archive.files import FILES, FileStore
 from flashreport.archive.head import HEAD, Head, read_head
 from flashreport.archive.place import ArchivePlace
 from flashreport.archive.store import DATABASE, Row, Store, open_store, version_of
-from flashreport.errors import FlashreportError, Place, Problem
+from flashreport.errors import FlashreportError, Place, Problem, phrase
 
 Files = Sequence[Row]
 
@@ -162,16 +162,24 @@ def _line_problems(
         try:
             edition = from_record(content.read(line.hash))
         except (OSError, ValueError) as error:
-            yield _told("archive.changed", line.number, f"its hash names no record of the archive ({error}).")
+            yield _told(
+                "archive.changed",
+                line.number,
+                phrase("its hash names no record of the archive ({error}).", error=error),
+            )
         else:
             yield from _differences(edition, line)
         return
     row = _from_row(line)
     if row is not None and row.hash == line.hash:
         gone = bool(found[line.hash].reason)
-        text = "its record file is gone" if gone else "its record file is not what was kept"
+        message = (
+            "its record file is gone; the row still holds."
+            if gone
+            else "its record file is not what was kept; the row still holds."
+        )
         code = "archive.removed" if gone else "archive.changed"
-        yield _told(code, line.number, f"{text}; the row still holds.", content.path(line.hash))
+        yield _told(code, line.number, message, content.path(line.hash))
     elif row is not None and after is not None and after.cells["previous"] == row.hash:
         yield _told("archive.changed", line.number, "its row was changed: hash.")
     else:
@@ -190,20 +198,34 @@ def _from_row(line: _Line) -> Edition | None:
 def _differences(edition: Edition, line: _Line) -> Iterator[Problem]:
     row = edition.row()
     if edition.number != line.number:
-        yield _told("archive.reordered", line.number, f"its row holds edition {edition.number}.")
+        yield _told(
+            "archive.reordered",
+            line.number,
+            phrase("its row holds edition {number}.", number=str(edition.number)),
+        )
         return
     changed = [name for name in COLUMNS if row[name] != line.cells[name]]
     if changed:
-        yield _told("archive.changed", line.number, f"its row was changed: {', '.join(changed)}.")
+        yield _told(
+            "archive.changed", line.number, phrase("its row was changed: {names}.", names=", ".join(changed))
+        )
     wanted = {(str(kept.role), kept.name): (kept.sha256, kept.size) for kept in edition.files}
     there = {(str(role), str(name)): (sha256, size) for role, name, sha256, size in line.files}
     for key in sorted(wanted.keys() - there.keys()):
-        yield _told("archive.removed", line.number, f"the row of its {' '.join(key)} is gone.")
+        yield _told(
+            "archive.removed", line.number, phrase("the row of its {names} is gone.", names=" ".join(key))
+        )
     for key in sorted(there.keys() - wanted.keys()):
-        yield _told("archive.added", line.number, f"a row of a {' '.join(key)} was added.")
+        yield _told(
+            "archive.added", line.number, phrase("a row of a {names} was added.", names=" ".join(key))
+        )
     for key in sorted(wanted.keys() & there.keys()):
         if wanted[key] != there[key]:
-            yield _told("archive.changed", line.number, f"the row of its {' '.join(key)} was changed.")
+            yield _told(
+                "archive.changed",
+                line.number,
+                phrase("the row of its {names} was changed.", names=" ".join(key)),
+            )
 
 
 def _head(folder: Path) -> Head | str:
@@ -223,24 +245,38 @@ def _head_problems(folder: Path, head: Head | str, lines: Sequence[_Line]) -> It
         # Builds went on while the rows were read.
         head = again if isinstance(again, Head) and again.number <= last else head
     if isinstance(head, str):
-        yield Problem("archive.changed", f"the head cannot be read: {head}.", place=place)
+        yield Problem(
+            "archive.changed", phrase("the head cannot be read: {reason}.", reason=head), place=place
+        )
     elif head.number == 0 and last > 1:
         yield Problem("archive.removed", "the head is gone.", place=place)
     elif head.number > last:
-        text = f"the newest edition was {head.number}, the last one here is {last}: the end was cut off."
+        text = phrase(
+            "the newest edition was {number}, the last one here is {last}: the end was cut off.",
+            number=str(head.number),
+            last=str(last),
+        )
         yield Problem("archive.truncated", text, place=place)
     elif head.number < last - 1:
-        text = f"the head tells {head.number} editions, but there are {last}."
+        text = phrase("the head tells {n} editions, but there are {last}.", n=head.number, last=last)
         yield Problem("archive.added", text, place=place)
     elif head.number and head.hash != {line.number: line.hash for line in lines}.get(head.number):
-        yield Problem("archive.changed", f"the head and edition {head.number} do not agree.", place=place)
+        yield Problem(
+            "archive.changed",
+            phrase("the head and edition {number} do not agree.", number=str(head.number)),
+            place=place,
+        )
 
 
 def _noted(noted: str, lines: Sequence[_Line]) -> Iterator[Problem]:
     if noted and not any(line.hash.startswith(noted.lower()) for line in lines):
-        yield Problem("archive.changed", f"no edition has the hash {noted}.", place=Place(key="--hash"))
+        yield Problem(
+            "archive.changed",
+            phrase("no edition has the hash {noted}.", noted=noted),
+            place=Place(key="--hash"),
+        )
 
 
 def _told(code: str, number: int, text: str, path: Path | None = None) -> Problem:
-    place = Place(file=str(path)) if path else Place(key=f"edition {number}")
+    place = Place(file=str(path)) if path else Place(key=phrase("edition {number}", number=str(number)))
     return Problem(code, f"edition {number}: {text}", place=place)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from flashreport.calculators.overtime_lines import BASIS, NEVER, SLOTS, THRESHOLDS
 from flashreport.domain.overtime.rule import StepKind
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -85,15 +85,14 @@ def _check(frame: pd.DataFrame, lines: pd.DataFrame | None) -> None:
     wanted = COLUMNS if lines is not None else (*COLUMNS, *THRESHOLDS)
     missing = [name for name in wanted if name not in frame]
     if missing:
-        raise _bad("missing columns", ", ".join(missing))
+        raise _bad(phrase("The hours frame has missing columns: {names}.", names=", ".join(missing)))
     if frame["date"].isna().any() or frame["employee"].isna().any():
-        raise _bad("rows without an employee or a date", "")
+        raise _bad("The hours frame has rows without an employee or a date.")
     if frame["seconds"].isna().any() or (frame["seconds"] < 0).any():
-        raise _bad("seconds missing or below zero", "")
+        raise _bad("The hours frame has seconds missing or below zero.")
 
 
-def _bad(what: str, which: str) -> FlashreportError:
-    message = f"The hours frame has {what}{': ' if which else ''}{which}."
+def _bad(message: str) -> FlashreportError:
     return FlashreportError("calculators.overtime-columns", message, "Check the rows when they are read.")
 
 
@@ -115,11 +114,16 @@ def _table(names: "pd.Index[Any]", source: pd.DataFrame) -> pd.DataFrame:
     own = source[["employee", *THRESHOLDS]].drop_duplicates()
     twice = own["employee"][own["employee"].duplicated()]
     if len(twice):
-        raise _bad("employees with two rules", str(twice.iloc[0]))
+        raise _bad(phrase("The hours frame has employees with two rules: {name}.", name=str(twice.iloc[0])))
     table = own.set_index("employee").reindex(names)
     without = table.index[table["workweek_start"].isna()]
     if len(without):
-        raise _bad("employees without a rule", ", ".join(map(str, without[:5])))
+        raise _bad(
+            phrase(
+                "The hours frame has employees without a rule: {names}.",
+                names=", ".join(map(str, without[:5])),
+            )
+        )
     return table.astype("int64")
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from flashreport.domain.overtime import WEEKDAYS, OvertimeRule, Step
 from flashreport.domain.overtime.rule import StepKind
-from flashreport.errors import Mistakes, Place, Problem
+from flashreport.errors import Mistakes, Place, Problem, phrase
 
 NEVER = np.int64(1) << np.int64(40)  # seconds past any week: a line that no work reaches
 BASIS = 10_000  # a multiplier in whole ten-thousandths
@@ -55,18 +55,25 @@ def _cells(step: Step) -> tuple[int, int]:
 
 def _unfit(rule: OvertimeRule) -> list[Problem]:
     mistakes = [
-        _mistake(rule.id, f"has more than {most} {kind} steps")
+        _mistake(rule.id, phrase("has more than {n} {kind} steps", n=most, kind=kind))
         for kind, most in SLOTS.items()
         if sum(step.kind == kind for step in rule.steps) > most
     ]
     if any(step.weekdays for step in rule.steps):
-        mistakes.append(_mistake(rule.id, "has a holiday by weekday; mark such days in the holiday column"))
+        mistakes.append(
+            _mistake(rule.id, phrase("has a holiday by weekday; mark such days in the holiday column"))
+        )
     if any(step.over * 3600 % 1 != Decimal(0) for step in rule.steps):
-        mistakes.append(_mistake(rule.id, "has a line that is no whole number of seconds"))
+        mistakes.append(_mistake(rule.id, phrase("has a line that is no whole number of seconds")))
     return mistakes
 
 
 def _mistake(rule_id: str, what: str) -> Problem:
     advice = "See the overtime rules in the reference."
     place = Place(value=rule_id)
-    return Problem("calculators.overtime-rule", f"The overtime rule {rule_id} {what}.", advice, place)
+    return Problem(
+        "calculators.overtime-rule",
+        phrase("The overtime rule {rule_id} {what}.", rule_id=rule_id, what=what),
+        advice,
+        place,
+    )

@@ -7,6 +7,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 
 @flash_command(
@@ -38,7 +39,7 @@ def command(session: Session, finding: str, text: str, until: date, role: str) -
     if until < today:
         raise FlashreportError(
             "usage.past-date",
-            f"{until} has passed.",
+            phrase("{until} has passed.", until=until),
             "Give the last day on which the acknowledgement holds.",
             Place(key="--until", value=str(until)),
         )
@@ -52,7 +53,7 @@ def command(session: Session, finding: str, text: str, until: date, role: str) -
     if session.as_json:
         session.json(ack.model_dump(mode="json"))
         return
-    session.say(f"{ack.finding} is acknowledged until {until}.")
+    session.say(phrase("{finding} is acknowledged until {until}.", finding=ack.finding, until=until))
 
 
 def finding_ids(kpis: list[str], inputs: list[str]) -> list[str]:
@@ -77,7 +78,7 @@ def _known(finding: str, known: list[str], families: tuple[str, ...]) -> str:
             return name
     raise FlashreportError(
         "usage.unknown-finding",
-        f"No finding can have the id '{finding}'.",
+        phrase("No finding can have the id '{finding}'.", finding=finding),
         did_you_mean(finding, known),
         Place(value=finding),
     )

@@ -11,6 +11,7 @@ from flashreport.cli.door import now
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.pipeline import Built
@@ -84,14 +85,24 @@ def _tell(session: Session, built: "Built", paths: dict[str, Path]) -> None:
         return
     state = "is as it was" if not built.new else ("was tried" if built.stored is None else "is built")
     revision = f", revision {built.report.revision}" if built.report.revision > 1 else ""
-    session.say(f"{built.report.report} of {built.report.business_date}{revision} {state}.")
+    session.say(
+        phrase(
+            "{report} of {business_date}{revision} {state}.",
+            report=built.report.report,
+            business_date=built.report.business_date,
+            revision=revision,
+            state=state,
+        )
+    )
     for item in built.checked.states:
         if item.state != "ok":
             session.warn(
                 f"Input {item.name}: {item.state}" + (f", newest day {item.as_of}" if item.as_of else "")
             )
     if set_aside:
-        session.warn(f"{set_aside} rows were set aside: `flashreport check` lists them.")
+        session.warn(
+            phrase("{set_aside} rows were set aside: `flashreport check` lists them.", set_aside=set_aside)
+        )
     for name, path in paths.items():
         session.data(f"{name.rsplit('.', 1)[-1].upper()}\t{path}")
     for receipt in built.receipts:

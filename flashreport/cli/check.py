@@ -34,7 +34,12 @@ _STOPS = ("failed", "missing")
     metavar="DATE",
     help="The business date; without it the newest complete one.",
 )
-@click.option("--all", "all_rows", is_flag=True, help=f"List every problem, not only {_MOST_ROWS}.")
+@click.option(
+    "--all",
+    "all_rows",
+    is_flag=True,
+    help=phrase("List every problem, not only {most_rows}.", most_rows=_MOST_ROWS),
+)
 @click.pass_obj
 def command(session: Session, business_date: date | None, all_rows: bool) -> ExitCode:
     """Read the settings and all inputs, and say what is wrong.

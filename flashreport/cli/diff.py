@@ -8,6 +8,7 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.edition_choice import chosen
 from flashreport.cli.session import Session
 from flashreport.cli.text_table import text_table
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.archive.compare import Difference
@@ -31,7 +32,9 @@ _FINEST = 10
 @click.argument("b")
 @click.option("--report", default="", help="The report, when the workspace has several.")
 @click.option("--entity", default="", help="The report of one entity.")
-@click.option("--all", "everything", is_flag=True, help=f"List all differences, not only {_MOST}.")
+@click.option(
+    "--all", "everything", is_flag=True, help=phrase("List all differences, not only {most}.", most=_MOST)
+)
 @click.pass_obj
 def command(session: Session, a: str, b: str, report: str, entity: str, everything: bool) -> None:
     """Say what differs from report A to report B, most material first.
@@ -63,9 +66,9 @@ def _print(session: Session, both: "list[Edition]", found: "list[Difference]", m
         f"edition {edition.number} ({edition.business_date} r{edition.revision})" for edition in both
     )
     if not found:
-        session.say(f"Nothing differs between {before} and {after}.")
+        session.say(phrase("Nothing differs between {before} and {after}.", before=before, after=after))
         return
-    session.say(f"From {before} to {after}:")
+    session.say(phrase("From {before} to {after}:", before=before, after=after))
     rows = [(item.kind, _path(item, english), *_values(item, english)) for item in found[:most]]
     session.data(text_table(("what", "where", "was", "is"), rows))
     left = len(found) - len(rows)

@@ -23,14 +23,14 @@ def environment() -> Mapping[str, str]:
 
 
 def _moment(text: str, zone: str) -> datetime:
-    from flashreport.errors import FlashreportError, Place
+    from flashreport.errors import FlashreportError, Place, phrase
 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise FlashreportError(
             "cli.bad-now",
-            f"'{text}' is not a moment.",
+            phrase("'{text}' is not a moment.", text=text),
             "Write it as 2026-11-24T06:30+01:00, or unset the variable.",
             Place(key="FLASHREPORT_NOW", value=text),
         ) from error

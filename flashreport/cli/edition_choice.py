@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from flashreport.archive.archive import Archive
@@ -49,7 +49,7 @@ def _day(text: str) -> tuple[date, int]:
         pass
     raise FlashreportError(
         "usage.edition",
-        f"'{text}' is neither an edition's number nor a day.",
+        phrase("'{text}' is neither an edition's number nor a day.", text=text),
         "Write 17, 2026-11-19, or 2026-11-19-r2 for a revision.",
         Place(key="EDITION", value=text),
     )

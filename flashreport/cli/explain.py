@@ -10,7 +10,7 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.door import now
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from flashreport.compose.explain import Explained
@@ -73,8 +73,10 @@ def known_measure(measure: str, register: "Register | None" = None) -> None:
     near = difflib.get_close_matches(measure, known, 1)
     raise FlashreportError(
         "usage.unknown-measure",
-        f"There is no measure '{measure}'.",
-        f"Did you mean '{near[0]}'?" if near else f"Some are: {', '.join(list(known)[:6])}.",
+        phrase("There is no measure '{measure}'.", measure=measure),
+        phrase("Did you mean '{near}'?", near=near[0])
+        if near
+        else phrase("Some are: {names}.", names=", ".join(list(known)[:6])),
         Place(key="MEASURE", value=measure),
     )
 
@@ -85,7 +87,7 @@ def slice_of(where: str) -> tuple[str, str]:
     if where and not (mark and name and value):
         raise FlashreportError(
             "usage.bad-where",
-            f"'{where}' is no slice.",
+            phrase("'{where}' is no slice.", where=where),
             "Write it as NAME=VALUE, for example department=kitchen.",
             Place(key="--where", value=where),
         )

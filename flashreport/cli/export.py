@@ -8,6 +8,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 
 @flash_command(
@@ -49,4 +50,8 @@ def command(
         session.json({"folder": str(folder.absolute()), "editions": len(found), "files": files})
         return
     session.data(str(folder.absolute()))
-    session.say(f"{len(found)} reports, {files} files. Check them: sha256sum --check SHA256SUMS")
+    session.say(
+        phrase(
+            "{n} reports, {files} files. Check them: sha256sum --check SHA256SUMS", n=len(found), files=files
+        )
+    )

@@ -15,7 +15,7 @@ from flashreport.domain.measures import MEASURES, Measure, Register, block_of
 from flashreport.domain.own_values import PREFIX
 from flashreport.domain.report import Figure
 from flashreport.domain.units import Unit
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from flashreport.domain.measure_frame import Reading
@@ -55,7 +55,13 @@ def show_measure(  # what the command's options say
     if session.as_json:
         session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))
         return
-    session.say(f"As edition {past.edition.number} of {past.edition.business_date} knew it.")
+    session.say(
+        phrase(
+            "As edition {number} of {business_date} knew it.",
+            number=past.edition.number,
+            business_date=past.edition.business_date,
+        )
+    )
     session.data(_table(found, currency, past, now, shown))
 
 
@@ -75,8 +81,8 @@ def _slice(measure: Measure, where: str) -> tuple[str, str]:
         known = ", ".join(f"{name}=…" for name in measure.dimensions) or "nothing"
         raise FlashreportError(
             "usage.bad-where",
-            f"'{where}' does not choose a part of {measure.key}.",
-            f"It can be sliced by {known}.",
+            phrase("'{where}' does not choose a part of {key}.", where=where, key=measure.key),
+            phrase("It can be sliced by {known}.", known=known),
             Place(key="--where", value=where),
         )
     return dimension, member

@@ -7,6 +7,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 
 @flash_command(
@@ -45,7 +46,7 @@ def command(session: Session, measure: str, text: str, role: str, on: date | Non
         known = [*register, *by_kpi]
         raise FlashreportError(
             "usage.unknown-measure",
-            f"There is no measure '{measure}'.",
+            phrase("There is no measure '{measure}'.", measure=measure),
             did_you_mean(measure, known),
             Place(value=measure),
         )
@@ -59,4 +60,4 @@ def command(session: Session, measure: str, text: str, role: str, on: date | Non
     if session.as_json:
         session.json(note.model_dump(mode="json"))
         return
-    session.say(f"The note on {measure} of {note.on} is kept.")
+    session.say(phrase("The note on {measure} of {on} is kept.", measure=measure, on=note.on))

@@ -11,6 +11,7 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.edition_choice import chosen
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.archive import Archive
@@ -77,7 +78,11 @@ def _rendered(archive: "Archive", edition: "Edition") -> Mapping[str, bytes]:
         if not settings:
             raise FlashreportError(
                 "archive.damaged",
-                f"the settings kept with edition {edition.number} have no report '{edition.report_name}'.",
+                phrase(
+                    "the settings kept with edition {number} have no report '{report_name}'.",
+                    number=edition.number,
+                    report_name=edition.report_name,
+                ),
                 "Run: flashreport verify",
             )
         return rendered(workspace, settings[0], archive.report(edition.stored))

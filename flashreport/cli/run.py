@@ -96,7 +96,7 @@ def _tell(problems: Sequence[object], code: ExitCode, session: Session) -> int:
 
     known = [problem for problem in problems if isinstance(problem, Problem)]
     for problem in known:
-        session.warn(f"{session.speech.problem(problem)} [{problem.code}]")
+        session.warn(phrase("{problem} [{code}]", problem=session.speech.problem(problem), code=problem.code))
     if len(known) > 1:
         session.warn(counted_phrase("{n} problem.", "{n} problems.", len(known)))
     if session.as_json:

@@ -12,6 +12,7 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
@@ -46,7 +47,8 @@ def command(session: Session, at: str, report: str, cron: bool, units: str | Non
     names = [item.name for item in settings.reports]
     if report and report not in names:
         raise click.BadParameter(
-            f"there is no report '{report}'. Known: {', '.join(names)}", param_hint="--report"
+            phrase("there is no report '{report}'. Known: {names}", report=report, names=", ".join(names)),
+            param_hint="--report",
         )
     days = run_days(workspace, report or names[0])
     build = [*_program(), "-C", str(workspace.root.absolute()), "build", "--quiet"]
@@ -70,7 +72,9 @@ def _time(text: str) -> time:
     try:
         return time.fromisoformat(text).replace(second=0, microsecond=0)
     except ValueError as error:
-        raise click.BadParameter(f"'{text}' is not a time of day. Write 06:30.", param_hint="--at") from error
+        raise click.BadParameter(
+            phrase("'{text}' is not a time of day. Write 06:30.", text=text), param_hint="--at"
+        ) from error
 
 
 def run_days(workspace: "Workspace", report: str) -> list[int]:
@@ -143,4 +147,8 @@ def _write(session: Session, folder: Path, files: dict[str, str], name: str) -> 
     for file, text in files.items():
         write_whole(folder / file, text.encode())
         session.data(str(folder / file))
-    session.say(f"Next: systemctl --user daemon-reload && systemctl --user enable --now {name}.timer")
+    session.say(
+        phrase(
+            "Next: systemctl --user daemon-reload && systemctl --user enable --now {name}.timer", name=name
+        )
+    )

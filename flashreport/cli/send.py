@@ -11,6 +11,7 @@ from flashreport.cli.door import environment, now
 from flashreport.cli.edition_choice import chosen
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -131,7 +132,9 @@ def _list(session: Session, workspace: "Workspace", stored: "Stored") -> ExitCod
     elif rows:
         session.data(text_table(names, rows, right=("copy",)))
     else:
-        session.say(f"Nothing was sent of the report of {stored.business_date}.")
+        session.say(
+            phrase("Nothing was sent of the report of {business_date}.", business_date=stored.business_date)
+        )
     return ExitCode.DELIVERY if any(entry.open_question for entry in entries) else ExitCode.OK
 
 
@@ -174,5 +177,7 @@ def _tell(session: Session, workspace: "Workspace", receipts: "Sequence[Receipt]
     if not receipts:
         session.say("Nobody is to get this report: see [[delivery.audiences]] in flashreport.toml.")
     elif workspace.settings.delivery.server is None:
-        session.say(f"No mail server is set: mails lie in {workspace.outbox_path}.")
+        session.say(
+            phrase("No mail server is set: mails lie in {outbox_path}.", outbox_path=workspace.outbox_path)
+        )
     return ExitCode.OK if all(receipt.done for receipt in receipts) else ExitCode.DELIVERY

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from flashreport.errors import phrase
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -35,7 +37,7 @@ class Request:
         given = [name for name in _ONE_OF if asked.get(name)]
         if len(given) > 1:
             shown = ", ".join("--" + name.replace("listed", "list").replace("_", "-") for name in given)
-            raise click.UsageError(f"Give one of {shown}.")
+            raise click.UsageError(phrase("Give one of {shown}.", shown=shown))
         reason = str(asked.get("reason") or "").strip()
         if (asked.get("force") or asked.get("resolve")) and not reason:
             raise click.UsageError("Say why with --reason TEXT: it is kept in the ledger.")
@@ -57,7 +59,13 @@ class Request:
         strangers = sorted(set(self.recipients) - known)
         if strangers:
             others = ", ".join(sorted(known)) or "nobody"
-            raise click.UsageError(f"{', '.join(strangers)} does not get this report; {others} does.")
+            raise click.UsageError(
+                phrase(
+                    "{names} does not get this report; {others} does.",
+                    names=", ".join(strangers),
+                    others=others,
+                )
+            )
         return [copy for copy in copies if not self.recipients or copy.key.recipient in self.recipients]
 
     def freed(self, ledger: "Ledger", copies: "Sequence[Copy]", moment: "datetime") -> "Sequence[Copy]":
@@ -85,4 +93,6 @@ def _recipient(address: str) -> "Recipient":
     try:
         return Recipient(address=address)
     except ValidationError as error:
-        raise click.BadParameter(f"'{address}' is not a mail address.", param_hint="--to") from error
+        raise click.BadParameter(
+            phrase("'{address}' is not a mail address.", address=address), param_hint="--to"
+        ) from error

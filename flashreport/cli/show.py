@@ -9,6 +9,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.edition_choice import chosen
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.archive.archive import Archive
@@ -64,7 +65,14 @@ def command(
         from flashreport.workspace.atomic import write_whole
 
         write_whole(Path(output).expanduser(), content)
-        session.say(f"{output}: {len(content):,} bytes, from edition {found.number}.")
+        session.say(
+            phrase(
+                "{output}: {n} bytes, from edition {number}.",
+                output=output,
+                n=len(content),
+                number=found.number,
+            )
+        )
         return
     if form in ("html", "pdf") and sys.stdout.isatty():
         raise click.UsageError("Name a file for it: --output FILE")
@@ -85,5 +93,7 @@ def _content(
         return (report_text(report, language, paint) + "\n").encode()
     pages = [kept for name, kept in edition.named("page").items() if name.endswith(f".{form}")]
     if not pages:
-        raise click.UsageError(f"Edition {edition.number} has no {form} file.")
+        raise click.UsageError(
+            phrase("Edition {number} has no {form} file.", number=edition.number, form=form)
+        )
     return archive.bytes_of(pages[0])

@@ -7,6 +7,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.archive.verify import Verified
@@ -69,7 +70,14 @@ def _print(session: Session, found: "Verified") -> None:
         found.leftovers
     )
     if found.problems:
-        session.warn(f"{looked}: {len(found.problems)} things are not as they were kept.{left}")
+        session.warn(
+            phrase(
+                "{looked}: {n} things are not as they were kept.{left}",
+                looked=looked,
+                n=len(found.problems),
+                left=left,
+            )
+        )
     elif found.editions:
         session.data(f"{looked}: all as they were kept.{left}\nNewest hash: {found.newest}")
     else:

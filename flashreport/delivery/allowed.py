@@ -1,7 +1,7 @@
 """Who may get mail at all: the workspace's domains and the addresses that it names."""
 
 from flashreport.delivery.message import mail_address
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.settings import DeliverySettings
 
 CHANNEL = "channel:"
@@ -29,7 +29,7 @@ def check_sender(settings: DeliverySettings) -> None:
         except ValueError as error:
             raise FlashreportError(
                 "delivery.bad-sender",
-                f"{error}.",
+                phrase("{error}.", error=error),
                 "Write it as: Flash report <flash@example.com>",
                 Place(file="flashreport.toml", key=f"delivery.{key}", value=address),
             ) from error

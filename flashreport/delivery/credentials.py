@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from flashreport.delivery.means import Means
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.ways_out import Secret
 
 _PATIENCE = 60
@@ -29,7 +29,7 @@ def password(source: Secret, means: Means, key: str) -> str:
     if not found:
         raise FlashreportError(
             "delivery.no-password",
-            f"{place}.",
+            phrase("{place}.", place=place),
             "Put the password there, or name another place.",
             Place(key=key),
         )

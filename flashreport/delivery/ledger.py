@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from flashreport.delivery.copies import Key
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 KEY = "report = ? AND scope = ? AND business_date = ? AND revision = ? AND recipient = ?"
 COLUMNS = (
@@ -151,7 +151,9 @@ class Ledger(ABC):
         if changed != 1:
             raise FlashreportError(
                 "delivery.claim-lost",
-                f"another process took over the delivery to {claim.key.recipient}.",
+                phrase(
+                    "another process took over the delivery to {recipient}.", recipient=claim.key.recipient
+                ),
                 "See what became of it with: flashreport send --list",
                 Place(key=claim.key.recipient),
             )

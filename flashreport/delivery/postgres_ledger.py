@@ -8,7 +8,7 @@ from typing import LiteralString
 from urllib.parse import urlsplit
 
 from flashreport.delivery.ledger import Ledger, Rows
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 _SCHEMA = "flashreport"
 _WRITERS = 0x464C4C44  # 'FLLD': one number for all writers of a ledger in this database
@@ -105,8 +105,10 @@ class PostgresLedger(Ledger):
         lines = str(error).strip().splitlines()
         return FlashreportError(
             "delivery.ledger-unusable",
-            f"the delivery ledger cannot be used: {lines[0] if lines else type(error).__name__}. "
-            "Nothing more is sent without it.",
+            phrase(
+                "the delivery ledger cannot be used: {value}. Nothing more is sent without it.",
+                value=lines[0] if lines else type(error).__name__,
+            ),
             "Check that the server runs and that this user may write in the schema flashreport.",
             Place(file=self._where),
         )

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flashreport.delivery.ledger import Ledger, Rows
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 FILE = "delivery.sqlite"
 _LOCKS = "delivery.locks"
@@ -141,7 +141,7 @@ def _locked(path: Path) -> int | None:
 def _unusable(folder: Path, error: Exception) -> FlashreportError:
     return FlashreportError(
         "delivery.ledger-unusable",
-        f"the delivery ledger cannot be used: {error}. Nothing more is sent without it.",
+        phrase("the delivery ledger cannot be used: {error}. Nothing more is sent without it.", error=error),
         "Check that the disk has space and that this user may write there.",
         Place(file=str(folder / FILE)),
     )

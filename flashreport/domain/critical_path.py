@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Self
 
 from flashreport.domain.exact import Number, exact
-from flashreport.errors import Mistakes, Problem
+from flashreport.errors import Mistakes, Problem, phrase
 
 _ZERO = Fraction(0)
 
@@ -178,7 +178,14 @@ def _in_order(activities: Sequence[Activity]) -> list[Activity]:
         ready = next((one for one in waiting if all(name in placed for name in one.predecessors)), None)
         if ready is None:
             names = ", ".join(activity.id for activity in waiting)
-            raise Mistakes([_problem("domain.activity-cycle", f"Activities wait for one another: {names}.")])
+            raise Mistakes(
+                [
+                    _problem(
+                        "domain.activity-cycle",
+                        phrase("Activities wait for one another: {names}.", names=names),
+                    )
+                ]
+            )
         placed[ready.id] = ready
         waiting.remove(ready)
     return list(placed.values())
@@ -187,21 +194,25 @@ def _in_order(activities: Sequence[Activity]) -> list[Activity]:
 def _check(activities: Sequence[Activity]) -> None:
     names = [activity.id for activity in activities]
     problems = [
-        _problem("domain.activity-twice", f"Activity {name} is listed more than once.")
+        _problem("domain.activity-twice", phrase("Activity {name} is listed more than once.", name=name))
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
     for activity in activities:
         problems += [
             _problem(
-                "domain.unknown-predecessor", f"Activity {activity.id} waits for {name}, which is not listed."
+                "domain.unknown-predecessor",
+                phrase("Activity {id} waits for {name}, which is not listed.", id=activity.id, name=name),
             )
             for name in activity.predecessors
             if name not in names
         ]
         if activity.duration < 0:
             problems.append(
-                _problem("domain.negative-duration", f"Activity {activity.id} has a negative duration.")
+                _problem(
+                    "domain.negative-duration",
+                    phrase("Activity {id} has a negative duration.", id=activity.id),
+                )
             )
     if problems:
         raise Mistakes(problems)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 class DayCount(StrEnum):
@@ -53,8 +53,8 @@ def day_count(name: str) -> DayCount:
     if wanted not in known:
         raise FlashreportError(
             "domain.unknown-day-count",
-            f"There is no day count convention '{name}'.",
-            f"Use one of: {', '.join(DayCount)}.",
+            phrase("There is no day count convention '{name}'.", name=name),
+            phrase("Use one of: {names}.", names=", ".join(DayCount)),
         )
     return known[wanted]
 
@@ -96,7 +96,7 @@ def icma_fraction(start: date, end: date, coupon_dates: Sequence[date], frequenc
     if not coupon_dates or coupon_dates[0] > start or coupon_dates[-1] < end:
         raise FlashreportError(
             "domain.history-gap",
-            f"The coupon dates do not cover {start} to {end}.",
+            phrase("The coupon dates do not cover {start} to {end}.", start=start, end=end),
             "Give the notional coupon dates before and after the period as well.",
         )
     parts = (
@@ -110,7 +110,7 @@ def _in_order(start: date, end: date) -> None:
     if end < start:
         raise FlashreportError(
             "domain.period-reversed",
-            f"The period ends on {end}, before it starts on {start}.",
+            phrase("The period ends on {end}, before it starts on {start}.", end=end, start=start),
             "Give the earlier date as the start.",
         )
 

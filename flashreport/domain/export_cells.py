@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 DecimalMark = Literal[".", ","]
 
@@ -46,8 +46,8 @@ def number_cell(text: str, decimal: DecimalMark = ".") -> Decimal | None:
     if not _GROUPED[decimal].fullmatch(ascii_digits) or not any(sign.isdigit() for sign in ascii_digits):
         raise FlashreportError(
             "domain.number-cell",
-            f"{text!r} is not a number.",
-            f"Numbers of this file have {decimal!r} as decimal mark.",
+            phrase("'{text}' is not a number.", text=text),
+            phrase("Numbers of this file have '{decimal}' as decimal mark.", decimal=decimal),
         )
     number = Decimal(ascii_digits.replace(group, "").replace(" ", "").replace(decimal, "."))
     return number.scaleb(-2) if plain.endswith("%") else number

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Literal
 
 from flashreport.domain.exact import Unavailable
+from flashreport.errors import phrase
 
 Sign = Literal["+", "-", "*", "/"]
 MOST_LETTERS = 500
@@ -68,7 +69,7 @@ class Formula:
 def parse(text: str) -> Formula:
     """The formula that a text writes; BadFormula when it is none or names no measure."""
     if len(text) > MOST_LETTERS:
-        raise BadFormula(f"it is longer than {MOST_LETTERS} letters")
+        raise BadFormula(phrase("it is longer than {n} letters", n=MOST_LETTERS))
     line = " ".join(text.split())
     try:
         tree = ast.parse(line, mode="eval")
@@ -98,7 +99,9 @@ def _node(tree: ast.expr, text: str, depth: int) -> Node:
         return Number(Fraction(written), written)
     key = _key(tree)
     if key is None:
-        raise BadFormula(f"'{written}' is neither a number, a measure nor one of + - * / ( )")
+        raise BadFormula(
+            phrase("'{part}' is neither a number, a measure nor one of + - * / ( )", part=written)
+        )
     return Operand(key)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flashreport.domain.formula import BadFormula, Formula, Node, Number, Operand, Operation
 from flashreport.domain.units import Kind
+from flashreport.errors import phrase
 
 Powers = tuple[int, int, int]
 """The powers of money, hours and days: money per hour is (1, -1, 0)."""
@@ -23,7 +24,7 @@ def check_units(formula: Formula, kinds: Mapping[str, Kind], unit: Kind) -> None
     wanted = _POWERS.get(unit, _PLAIN)
     if found == wanted or (unit == "number" and not found[0]):
         return
-    raise BadFormula(f"the result is {in_words(found)}, the unit says {unit}")
+    raise BadFormula(phrase("the result is {found}, the unit says {unit}", found=in_words(found), unit=unit))
 
 
 def _powers(node: Node, kinds: Mapping[str, Kind]) -> Powers:
@@ -42,11 +43,10 @@ def _powers(node: Node, kinds: Mapping[str, Kind]) -> Powers:
 def _like(node: Operation, left: Powers, right: Powers) -> Powers:
     if left == right:
         return left
+    what, first, second = written(node), in_words(left), in_words(right)
     if node.sign == "+":
-        done = f"adds {in_words(right)} to {in_words(left)}"
-    else:
-        done = f"takes {in_words(right)} from {in_words(left)}"
-    raise BadFormula(f"'{written(node)}' {done}")
+        raise BadFormula(phrase("'{part}' adds {second} to {first}", part=what, second=second, first=first))
+    raise BadFormula(phrase("'{part}' takes {second} from {first}", part=what, second=second, first=first))
 
 
 def in_words(powers: Powers) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 Alignment = Literal["date", "weekday"]
 
@@ -51,7 +51,7 @@ def to_gregorian(year: int, month: int, day: int) -> date:
 def _outside(text: str) -> FlashreportError:
     return FlashreportError(
         "domain.jalali-day",
-        f"{text} is not a day of the Jalali calendar.",
+        phrase("{text} is not a day of the Jalali calendar.", text=text),
         "Months 1 to 6 have 31 days, 7 to 11 have 30, Esfand has 29, or 30 in a leap year.",
     )
 

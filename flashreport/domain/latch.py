@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flashreport.domain.xmr import Value, known
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,11 @@ class Latch:
         if self.enter == self.leave or min(self.enter_after, self.leave_after) < 1:
             raise FlashreportError(
                 "domain.latch",
-                f"The thresholds to enter ({self.enter}) and to leave ({self.leave}) must differ.",
+                phrase(
+                    "The thresholds to enter ({enter}) and to leave ({leave}) must differ.",
+                    enter=self.enter,
+                    leave=self.leave,
+                ),
                 "Set the threshold to leave on the good side of the one to enter.",
             )
 

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Self
 
 from flashreport.domain.exact import Number, Result, Unavailable, exact, quotient
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 def progress(actual: Number, baseline: Number, target: Number) -> Result:
@@ -48,7 +48,9 @@ class Schedule:
         if not 0 <= elapsed <= len(last_year):
             raise FlashreportError(
                 "domain.pace-shape",
-                f"{elapsed} days have passed but the shape has {len(last_year)}.",
+                phrase(
+                    "{elapsed} days have passed but the shape has {n}.", elapsed=elapsed, n=len(last_year)
+                ),
                 "Give one value of last year for each working day up to the deadline.",
             )
         sums = list(accumulate(map(exact, last_year), initial=Fraction(0)))

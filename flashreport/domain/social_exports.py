@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.export_cells import DecimalMark, normalised_header, visible
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, joined, phrase
 
 HEADER_ROWS = 10
 """A header is looked for in so many first rows; some exports have a title line above it."""
@@ -262,7 +262,9 @@ def identify(
         if len(winners) > 1:
             raise FlashreportError(
                 "domain.export-ambiguous",
-                f"The file could be {' or '.join(one.name for one in winners)}.",
+                phrase(
+                    "The file could be {names}.", names=joined([one.name for one in winners], phrase(" or "))
+                ),
                 "Name its format in the workspace.",
             )
         if winners:

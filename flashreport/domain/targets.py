@@ -8,7 +8,7 @@ from typing import Literal
 
 from flashreport.domain.exact import Number, Result, Unavailable, exact, quotient
 from flashreport.domain.pace import Path, Schedule
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 Direction = Literal["more", "less", "within"]
 Level = Literal["good", "watch", "act"]
@@ -39,7 +39,7 @@ class Between:
         if exact(self.low) > exact(self.high):
             raise FlashreportError(
                 "domain.target-band",
-                f"The band from {self.low} to {self.high} is empty.",
+                phrase("The band from {low} to {high} is empty.", low=self.low, high=self.high),
                 "Give the lower bound first.",
             )
 

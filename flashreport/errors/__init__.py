@@ -1,6 +1,6 @@
 """Everything that can go wrong, as values and as exceptions with an address."""
 
-from flashreport.errors.phrase import Phrase, counted_phrase, did_you_mean, joined, phrase
+from flashreport.errors.phrase import Phrase, as_phrase, counted_phrase, did_you_mean, joined, phrase
 from flashreport.errors.problems import (
     FlashreportError,
     Mistakes,
@@ -16,6 +16,7 @@ __all__ = [
     "Place",
     "Problem",
     "Severity",
+    "as_phrase",
     "counted_phrase",
     "did_you_mean",
     "joined",

@@ -7,14 +7,13 @@ arguments needs no Phrase: the literal is its own id.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
 # What stands in the place of a ``{name}``: a number or a date is written in the user's language,
 # a text as it is, a Phrase in translation.
-Value = str | int | Decimal | date | None
+Value = object
 
 
 class Phrase(str):
@@ -62,9 +61,9 @@ def counted_phrase(one: str, many: str, n: int, /, **args: Value) -> Phrase:
 
 
 def joined(parts: Iterable[Value], mark: str = ", ") -> Phrase:
-    """Several values one after the other, each told in the user's language."""
+    """Several values one after the other, each told in the user's language, as is what parts them."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase(mark.join(f"{{{name}}}" for name in named), args=named)
+    return Phrase("{mark}".join(f"{{{name}}}" for name in named), args={"mark": mark, **named})
 
 
 def did_you_mean(near: Iterable[str]) -> str:

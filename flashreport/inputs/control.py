@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flashreport.domain.column_names import plain
 from flashreport.domain.raw import ControlTotal, RawFile
-from flashreport.errors import FlashreportError, Place, Problem, Severity
+from flashreport.errors import FlashreportError, Place, Problem, Severity, phrase
 from flashreport.inputs.delimiter import CANDIDATES, split
 from flashreport.inputs.find import find_files, relative, unreadable
 from flashreport.workspace.inputs import InputSettings
@@ -43,7 +43,7 @@ def control_totals(
     for index, file in enumerate(files):
         failed = any(problem.severity is Severity.ERROR for problem in file.problems)
         if index not in named and not failed:
-            message = f"no control file speaks of it ({control.file})."
+            message = phrase("no control file speaks of it ({file}).", file=control.file)
             problems.append(Problem("inputs.no-control", message, _ADVICE, Place(file=file.path, key=key)))
     return totals, problems
 
@@ -54,13 +54,13 @@ def _read(path: Path, file: str, files: Sequence[RawFile]) -> list[ControlTotal]
     try:
         lines = content.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
-        raise _bad(file, 1, "it is not UTF-8") from None
+        raise _bad(file, 1, phrase("it is not UTF-8")) from None
     if not lines:
-        raise _bad(file, 1, "it is empty")
+        raise _bad(file, 1, phrase("it is empty"))
     mark = max(CANDIDATES, key=lambda each: len(split(lines[0], each)))
     names = [plain(name) for name in split(lines[0], mark)]
     if not {"total", "rows"} & set(names):
-        raise _bad(file, 1, "it has neither a column total nor a column rows")
+        raise _bad(file, 1, phrase("it has neither a column total nor a column rows"))
     totals = []
     for number, cells in enumerate(csv.reader(lines[1:], delimiter=mark), start=2):
         if any(cell.strip() for cell in cells):
@@ -81,5 +81,5 @@ def _total(row: dict[str, str], place: Place, files: Sequence[RawFile]) -> list[
 
 
 def _bad(file: str, line: int, reason: str) -> FlashreportError:
-    message = f"the control file cannot be used: {reason}."
+    message = phrase("the control file cannot be used: {reason}.", reason=reason)
     return FlashreportError("inputs.bad-control", message, _ADVICE, Place(file=file, line=line))

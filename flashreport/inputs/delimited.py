@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from flashreport.domain.raw import MOST_TOLD
-from flashreport.errors import FlashreportError, Place, Problem, Severity
+from flashreport.errors import FlashreportError, Place, Problem, Severity, phrase
 from flashreport.inputs.delimiter import delimiter_of
 from flashreport.inputs.encoding import encoding_of, open_text
 from flashreport.inputs.fingerprint import Fingerprint
@@ -49,7 +49,12 @@ class Rows:
             row = row[: self.width]
         if len(row) != self.width:
             short = "fewer" if len(row) < self.width else "more"
-            message = f"the row has {len(row)} cells, {short} than the {self.width} column names."
+            message = phrase(
+                "the row has {n} cells, {short} than the {width} column names.",
+                n=len(row),
+                short=short,
+                width=self.width,
+            )
             advice = "A cell that holds the delimiter must stand in quotation marks."
             self.refuse("inputs.ragged-row", message, advice, line, ",".join(row))
             return
@@ -125,8 +130,14 @@ def _numbered(stream: TextIO, dialect: Dialect, found: Rows) -> Iterator[tuple[i
 
 
 def _refuse_quote(found: Rows, first: int, last: int) -> None:
-    lines = f"lines {first} to {last} are" if last > first else "the line is"
-    message = f"{lines} set aside: text follows the quotation mark that ends a cell."
+    if last > first:
+        message: str = phrase(
+            "lines {first} to {last} are set aside: text follows the quotation mark that ends a cell.",
+            first=str(first),
+            last=str(last),
+        )
+    else:
+        message = "the line is set aside: text follows the quotation mark that ends a cell."
     advice = "A quotation mark inside a quoted cell is written twice."
     found.refuse("inputs.bad-quote", message, advice, first, '"', last - first + 1)
 
@@ -144,7 +155,7 @@ def _empty(found: Fingerprint, row: int, place: Place) -> FlashreportError:
     if not found.head.strip(b"\xef\xbb\xbf\xff\xfe\r\n\t \x00"):
         message, advice = "the file is empty.", "Ask its sender; a day without rows still has column names."
         return FlashreportError("inputs.empty-file", message, advice, Place(file=place.file))
-    message = f"there is no line {row}, where the column names should be."
+    message = phrase("there is no line {row}, where the column names should be.", row=str(row))
     return FlashreportError("inputs.no-header", message, "Check header_row.", place)
 
 

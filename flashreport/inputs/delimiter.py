@@ -3,11 +3,11 @@
 import csv
 from collections.abc import Sequence
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, joined, phrase
 from flashreport.inputs.wanted import hits
 
 CANDIDATES = (",", ";", "\t", "|")
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_NAMES = {",": phrase("comma"), ";": phrase("semicolon"), "\t": phrase("tab"), "|": phrase("bar")}
 
 
 def delimiter_of(lines: Sequence[str], declared: str | None, names: frozenset[str], place: Place) -> str:
@@ -23,9 +23,12 @@ def delimiter_of(lines: Sequence[str], declared: str | None, names: frozenset[st
         if found[declared] < best and len(split(lines[0], declared)) == 1:
             raise FlashreportError(
                 "inputs.wrong-delimiter",
-                f"the settings say {_NAMES[declared]}, but the column names are separated by "
-                f"{_NAMES[winners[0]]}.",
-                f"Write delimiter = {_toml(winners[0])}, or leave it out.",
+                phrase(
+                    "the settings say {declared}, but the column names are separated by {found}.",
+                    declared=_NAMES[declared],
+                    found=_NAMES[winners[0]],
+                ),
+                phrase("Write delimiter = {mark}, or leave it out.", mark=_toml(winners[0])),
                 Place(file=place.file, line=place.line, value=lines[0][:80]),
             )
         return declared
@@ -36,10 +39,12 @@ def delimiter_of(lines: Sequence[str], declared: str | None, names: frozenset[st
     steady = [mark for mark in (winners if best else CANDIDATES) if _is_steady(lines, mark)]
     if len(steady) == 1:
         return steady[0]
-    several = " or ".join(_NAMES[mark] for mark in steady)
+    several = joined([_NAMES[mark] for mark in steady], phrase(" or "))
     raise FlashreportError(
         "inputs.unknown-delimiter",
-        f"what separates the cells could be {several}." if several else "no delimiter fits the first lines.",
+        phrase("what separates the cells could be {several}.", several=several)
+        if steady
+        else "no delimiter fits the first lines.",
         "Name it in the input's settings: delimiter = ';'. If titles stand above the names: header_row = 2.",
         Place(file=place.file, line=place.line, value=lines[0][:80]),
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.fingerprint import Fingerprint, utf16_guess
 
 _ADVICE = (
@@ -38,7 +38,7 @@ def open_text(path: Path, encoding: str, file: str) -> Iterator[TextIO]:
         except (UnicodeDecodeError, UnicodeError) as error:
             raise FlashreportError(
                 "inputs.wrong-encoding",
-                f"the text is not {encoding}: {_reason(error)}.",
+                phrase("the text is not {encoding}: {reason}.", encoding=encoding, reason=_reason(error)),
                 _ADVICE,
                 Place(file=file, line=_line_of_fault(path, encoding)),
             ) from None
@@ -53,7 +53,7 @@ def _known(declared: str, found: Fingerprint, file: str) -> str:
     except UnicodeError:
         pass
     except (LookupError, ValueError):
-        message = f"'{declared}' is no known encoding."
+        message = phrase("'{declared}' is no known encoding.", declared=declared)
         raise FlashreportError(
             "inputs.unknown-encoding", message, _ADVICE, Place(file=file, value=declared)
         ) from None
@@ -61,8 +61,14 @@ def _known(declared: str, found: Fingerprint, file: str) -> str:
         raise _not_utf8(found, file)
     marked = found.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     if marked != encoding.startswith("utf-16") and (marked or not utf16_guess(found.head)):
-        has = "is marked as UTF-16" if marked else "has no mark of UTF-16"
-        message = f"the settings say {declared}, but the file {has}."
+        if marked:
+            message = phrase(
+                "the settings say {declared}, but the file is marked as UTF-16.", declared=declared
+            )
+        else:
+            message = phrase(
+                "the settings say {declared}, but the file has no mark of UTF-16.", declared=declared
+            )
         raise FlashreportError("inputs.wrong-encoding", message, _ADVICE, Place(file=file, value=declared))
     return {"utf-8": "utf-8-sig"}.get(encoding, encoding)
 
@@ -73,7 +79,9 @@ def _not_utf8(found: Fingerprint, file: str) -> FlashreportError:
         message = "the file mixes encodings: it is UTF-8 up to this line, which is not."
         advice = "Files were joined that do not fit. Export it again in one encoding."
         return FlashreportError("inputs.mixed-encodings", message, advice, place)
-    message = f"the text is not UTF-8: this line holds the byte 0x{found.bad_byte:02x}."
+    message = phrase(
+        "the text is not UTF-8: this line holds the byte {byte}.", byte=f"0x{found.bad_byte:02x}"
+    )
     return FlashreportError("inputs.unknown-encoding", message, _ADVICE, place)
 
 

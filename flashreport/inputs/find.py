@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, phrase
 
 MOST_FILES = 10_000
 _LOCK_PREFIXES = ("~$", ".~lock.")  # what Excel and LibreOffice put beside an open file
@@ -32,7 +32,7 @@ def find_files(pattern: str, root: Path, name: str) -> tuple[list[Path], list[Pr
         elif len(files) < MOST_FILES:
             files.append(path)
         else:
-            message = f"more than {MOST_FILES:,} files match {pattern}."
+            message = phrase("more than {n} files match {pattern}.", n=MOST_FILES, pattern=pattern)
             problems.append(Problem("inputs.too-many-files", message, "Narrow path.", Place(key=_key(name))))
             break
     return files, problems
@@ -55,10 +55,18 @@ def unreadable(path: Path, root: Path, error: OSError) -> Problem:
         )
     if isinstance(error, PermissionError):
         return Problem(
-            "inputs.no-permission", "this user may not read the file.", f"Run: chmod +r {place.file}", place
+            "inputs.no-permission",
+            "this user may not read the file.",
+            phrase("Run: chmod +r {file}", file=place.file),
+            place,
         )
     reason = error.strerror or str(error)
-    return Problem("inputs.unreadable", f"cannot be read: {reason}.", "Check the disk or the share.", place)
+    return Problem(
+        "inputs.unreadable",
+        phrase("cannot be read: {reason}.", reason=reason),
+        "Check the disk or the share.",
+        place,
+    )
 
 
 def _matches(root: Path, pattern: str) -> Iterator[Path]:
@@ -90,15 +98,15 @@ def _unusable(path: Path, root: Path, home: Path) -> Problem | None:
     except FileNotFoundError:
         if not path.is_symlink():
             return unreadable(path, root, FileNotFoundError())
-        message = f"the link leads to {path.readlink()}, which is not there."
+        message = phrase("the link leads to {target}, which is not there.", target=path.readlink())
         return Problem("inputs.vanished", message, "Mend the link.", place)
     except OSError as error:
         return unreadable(path, root, error)
     if not real.is_relative_to(home):
-        message = f"the link leads out of the workspace, to {real}."
+        message = phrase("the link leads out of the workspace, to {real}.", real=real)
         return Problem("inputs.outside", message, "Put the file itself into the workspace.", place)
     if stat.S_ISDIR(mode):
-        advice = f"Name the files in it: {place.file}/*.csv"
+        advice = phrase("Name the files in it: {file}/*.csv", file=place.file)
         return Problem("inputs.not-a-file", "is a folder, not a file.", advice, place)
     if not stat.S_ISREG(mode):
         return Problem(

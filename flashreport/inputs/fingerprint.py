@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from io import BufferedReader
 from pathlib import Path
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 20
@@ -53,7 +53,11 @@ def fingerprint(path: Path, file: str, *, table: bool = True) -> Fingerprint:
         _refuse_locked(stream, file)
         before = path.stat()
         if before.st_size > MOST_BYTES:
-            message = f"the file has {before.st_size:,} bytes, more than {MOST_BYTES:,}."
+            message = phrase(
+                "the file has {size} bytes, more than {most}.",
+                size=before.st_size,
+                most=MOST_BYTES,
+            )
             raise FlashreportError("inputs.too-large", message, "Split it by day or month.", Place(file=file))
         found = Fingerprint(size=before.st_size, modified=datetime.fromtimestamp(int(before.st_mtime), UTC))
         digest = hashlib.sha256()
@@ -169,7 +173,7 @@ class _Lines:
         if self.open_line > LONGEST_LINE:
             raise FlashreportError(
                 "inputs.long-line",
-                f"a line is longer than {LONGEST_LINE:,} bytes.",
+                phrase("a line is longer than {n} bytes.", n=LONGEST_LINE),
                 "The file has no line ends or is not a table of text; export it again.",
                 Place(file=self.file, line=self.found.newlines + 1),
             )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, joined, phrase
 from flashreport.inputs.fingerprint import Fingerprint
 
 TEXT, WORKBOOK, PARQUET = "csv", "xlsx", "parquet"
@@ -12,7 +12,7 @@ _BY_ENDING = {
     **dict.fromkeys((".parquet", ".pq"), PARQUET),
 }
 _MAGIC = {b"PAR1": PARQUET, b"PK\x03\x04": WORKBOOK, bytes.fromhex("d0cf11e0a1b11ae1"): WORKBOOK}
-_WORDS = {TEXT: "a text table", WORKBOOK: "a workbook", PARQUET: "a Parquet file"}
+_WORDS = {TEXT: phrase("a text table"), WORKBOOK: phrase("a workbook"), PARQUET: phrase("a Parquet file")}
 
 
 def format_of(path: Path, found: Fingerprint, declared: str | None, table: str, file: str) -> str:
@@ -28,7 +28,11 @@ def format_of(path: Path, found: Fingerprint, declared: str | None, table: str, 
     if name and found.head and (content or TEXT) != expects and expects != content:
         raise FlashreportError(
             "inputs.wrong-format",
-            f"it should be {_WORDS[expects]} but is {_WORDS.get(content, 'text')}.",
+            phrase(
+                "it should be {expected} but is {found}.",
+                expected=_WORDS[expects],
+                found=_WORDS.get(content, phrase("text")),
+            ),
             "Name its real format in the input's settings, or rename the file.",
             Place(file=file),
         )
@@ -41,7 +45,7 @@ def format_of(path: Path, found: Fingerprint, declared: str | None, table: str, 
         if len(claims) == 1:
             return claims[0]
         if claims:
-            message = f"{' and '.join(claims)} both claim the file."
+            message = phrase("{names} both claim the file.", names=joined(claims, phrase(" and ")))
             raise FlashreportError(
                 "inputs.ambiguous-format", message, "Name it: format = 'mt940'.", Place(file=file)
             )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flashreport.domain.column_names import plain
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.wanted import hits
 
 
@@ -27,7 +27,12 @@ def header_of(cells: Sequence[str], names: frozenset[str], place: Place) -> tupl
         if key in seen and key in names:
             raise FlashreportError(
                 "inputs.duplicate-column",
-                f"two columns are called '{name}': numbers {seen[key] + 1} and {index + 1}.",
+                phrase(
+                    "two columns are called '{name}': numbers {first} and {second}.",
+                    name=name,
+                    first=seen[key] + 1,
+                    second=index + 1,
+                ),
                 "Rename one of them in the file's export.",
                 Place(file=place.file, line=place.line, sheet=place.sheet, column=name),
             )

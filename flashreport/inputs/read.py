@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flashreport.domain.raw import RawFile, RawInput, RawRows
-from flashreport.errors import FlashreportError, Place, Problem, Severity
+from flashreport.errors import FlashreportError, Place, Problem, Severity, phrase
 from flashreport.inputs.bulk import bulk_rows
 from flashreport.inputs.cells import CellRows
 from flashreport.inputs.control import control_totals
@@ -138,7 +138,7 @@ class _Reading:
         self.mounted = [rows for rows in self.mounted if rows.files != (index,)]
         for source in self.cells.values():
             source.drop(index)
-        message = f"the file is the same as {first}, byte for byte, and is read once."
+        message = phrase("the file is the same as {first}, byte for byte, and is read once.", first=first)
         problem = Problem(
             "inputs.same-file", message, "Remove one of them.", Place(file=raw.path), Severity.WARNING
         )
@@ -161,7 +161,7 @@ def _told_empty(raw: RawFile) -> RawFile:
 def _no_file(settings: InputSettings) -> Problem:
     return Problem(
         "inputs.no-file",
-        f"no file matches {settings.path}.",
+        phrase("no file matches {path}.", path=settings.path),
         "Deliver it, mend path, or write required = false.",
         Place(file="flashreport.toml", key=f"inputs.{settings.name}.path", value=settings.path),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, phrase
 from flashreport.inputs.cells import CellRows
 from flashreport.workspace.inputs import InputSettings
 
@@ -80,8 +80,11 @@ def _named(statement: "Statement", number: int) -> "Statement":
 def _masked(account: str, line: int, file: str) -> Problem:
     return Problem(
         "inputs.masked-account",
-        f"the file has several statements of the account {account} for one day that don't follow one "
-        f"another; they are taken as different accounts, '{account} (2)' and so on.",
+        phrase(
+            "the file has several statements of the account {account} for one day that don't follow "
+            "one another; they are taken as different accounts, '{account} (2)' and so on.",
+            account=account,
+        ),
         "If it is one account, a statement is missing; if the bank hides numbers, ask it for whole ones.",
         Place(file=file, line=line, value=account),
         Severity.WARNING,

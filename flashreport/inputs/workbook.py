@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flashreport.domain.raw import RawFile
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.delimited import Rows
 from flashreport.inputs.fingerprint import Fingerprint
 from flashreport.inputs.header import better_row, header_of
@@ -31,14 +31,23 @@ def read_sheet(
     texts = [[_text(cell, settings) for cell in line] for line in cells[: max(row, _FIRST_ROWS)]]
     place = Place(file=file, line=row, sheet=sheet)
     if not any(any(line) for line in texts) and len(cells) <= _FIRST_ROWS:
-        message = f"the sheet '{sheet}' is empty."
+        message = phrase("the sheet '{sheet}' is empty.", sheet=sheet)
         raise FlashreportError("inputs.empty-file", message, "Name another with sheet.", place)
     better = better_row(texts, names, row)
     if better and not settings.header_row:
-        message = f"row {row} does not hold the column names; row {better} seems to."
-        raise FlashreportError("inputs.wrong-header-row", message, f"Write header_row = {better}.", place)
+        message = phrase(
+            "row {row} does not hold the column names; row {better} seems to.",
+            row=str(row),
+            better=str(better),
+        )
+        raise FlashreportError(
+            "inputs.wrong-header-row",
+            message,
+            phrase("Write header_row = {better}.", better=str(better)),
+            place,
+        )
     if row > len(cells):
-        message = f"there is no row {row}, where the column names should be."
+        message = phrase("there is no row {row}, where the column names should be.", row=str(row))
         raise FlashreportError("inputs.no-header", message, "Check header_row.", place)
     header = header_of(texts[row - 1], names, place)
     rows = Rows(len(header), file)
@@ -74,11 +83,13 @@ def _sheet_name(book: Any, calamine: Any, asked: str, file: str) -> str:  # cala
     if asked:
         if asked in names:
             return asked
-        message = f"there is no sheet '{asked}'."
+        message = phrase("there is no sheet '{asked}'.", asked=asked)
         raise FlashreportError("inputs.no-sheet", message, did_you_mean(asked, names), Place(file=file))
     visible = [str(sheet.name) for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
     if not visible:
-        advice = f"Name one with sheet: {', '.join(names)}." if names else "Ask its sender."
+        advice = (
+            phrase("Name one with sheet: {names}.", names=", ".join(names)) if names else "Ask its sender."
+        )
         raise FlashreportError("inputs.no-sheet", "no sheet is visible.", advice, Place(file=file))
     return visible[0]
 
@@ -89,7 +100,7 @@ def _refuse_bomb(path: Path, file: str) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             if sum(entry.file_size for entry in entries) > MOST_BYTES:
-                message = f"unpacked it has more than {MOST_BYTES >> 20} MiB."
+                message = phrase("unpacked it has more than {n} MiB.", n=MOST_BYTES >> 20)
                 advice = "It is damaged or made to harm. Ask its sender for a CSV file."
                 raise FlashreportError("inputs.zip-bomb", message, advice, Place(file=file))
             for entry in entries:
@@ -159,7 +170,7 @@ def _protected(file: str) -> FlashreportError:
 def _broken(file: str, reason: str) -> FlashreportError:
     return FlashreportError(
         "inputs.broken-workbook",
-        f"the workbook cannot be read: {reason.rstrip('.')}.",
+        phrase("the workbook cannot be read: {reason}.", reason=reason.rstrip(".")),
         "Open it in a spreadsheet program and save it again, or export it as CSV.",
         Place(file=file),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.pipeline.check import check_workspace, measures_of
 from flashreport.pipeline.context import context_of, report_settings
 from flashreport.pipeline.forecast import with_forecast
@@ -94,7 +94,11 @@ def _hold_if_missing(workspace: "Workspace", checked: Checked) -> None:
         names = ", ".join(state.name for state in held)
         raise FlashreportError(
             "report.held",
-            f"The report of {checked.business_date} is held: {names} is not there.",
+            phrase(
+                "The report of {business_date} is held: {names} is not there.",
+                business_date=checked.business_date,
+                names=names,
+            ),
             "Deliver the input and build again, or set on_missing to 'mark'.",
             Place(key=f"inputs.{held[0].name}.on_missing"),
         )

@@ -4,7 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from flashreport import __version__
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.pipeline.order import Checked, Order
 
 if TYPE_CHECKING:
@@ -26,16 +26,16 @@ def report_settings(workspace: "Workspace", order: Order) -> "ReportSettings":
     if name not in reports:
         raise FlashreportError(
             "usage.unknown-report",
-            f"There is no report '{name}'.",
-            f"The workspace has: {', '.join(reports)}.",
+            phrase("There is no report '{name}'.", name=name),
+            phrase("The workspace has: {names}.", names=", ".join(reports)),
             Place(key="--report", value=name),
         )
     if order.scope and order.scope not in {entity.id for entity in workspace.settings.entities}:
         known = ", ".join(entity.id for entity in workspace.settings.entities)
         raise FlashreportError(
             "usage.unknown-entity",
-            f"There is no entity '{order.scope}'.",
-            f"The workspace has: {known}.",
+            phrase("There is no entity '{scope}'.", scope=order.scope),
+            phrase("The workspace has: {known}.", known=known),
             Place(key="--entity", value=order.scope),
         )
     return reports[name]

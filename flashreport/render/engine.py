@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 from flashreport.render.fonts import fonts_dir, use_own_fontconfig
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def start() -> None:
     except OSError as missing:
         raise FlashreportError(
             "render.engine",
-            f"the PDF engine cannot start: {missing}",
+            phrase("the PDF engine cannot start: {missing}", missing=missing),
             "Install Pango: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.",
         ) from missing
 

@@ -8,7 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyn
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.render.page import PageSettings
 from flashreport.render.words import catalogue
 from flashreport.workspace.resources import data_dir
@@ -52,7 +52,9 @@ def source(name: str, page: PageSettings) -> str:
 
 def _mistake(message: str, place: Place) -> FlashreportError:
     advice = "Mend the template, or remove it to take the one that comes with the program."
-    return FlashreportError("render.template", f"the template cannot be used: {message}", advice, place)
+    return FlashreportError(
+        "render.template", phrase("the template cannot be used: {text}", text=message), advice, place
+    )
 
 
 _CONTROLS = dict.fromkeys(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from flashreport.render.messages import PACKAGE, Message, called, every_message, literals
 
+_SAID_ANYWHERE = ("phrase", "BadFormula")
 _SAID = ("say", "warn", "tell", "progress", "UsageError", "BadParameter")
 _CLICKS = ("core", "exceptions", "formatting", "parser", "types")
 _ALWAYS = ("yes", "no", "Options", "Commands", "Example", "Show this message and exit.")
@@ -36,15 +37,20 @@ def every_spoken_message() -> list[Message]:
 def spoken_arguments(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that are told to a person as they stand."""
     name = called(call.func)
-    if name == "phrase" or name in _SAID:
+    if name in _SAID_ANYWHERE or name in _SAID:
         return call.args[:1]
     if name == "counted_phrase":
         return call.args[:2]
     named = [word.value for word in call.keywords if word.arg in ("help", "advice")]
-    for place, argument in enumerate(call.args):
-        if _is_code(argument):
-            return [*call.args[place + 1 : place + 3], *named]
-    return named
+    return [*after_code(call.args), *named]
+
+
+def after_code(parts: list[ast.expr]) -> list[ast.expr]:
+    """Message and advice, which follow an error's code."""
+    for place, part in enumerate(parts):
+        if _is_code(part):
+            return parts[place + 1 : place + 3]
+    return []
 
 
 def _is_code(node: ast.expr) -> bool:
@@ -59,8 +65,10 @@ def _of_source(path: Path) -> Iterator[Message]:
             yield from _of_call(node, in_cli=in_cli)
         elif isinstance(node, ast.FunctionDef) and _is_command(node):
             yield Message(ast.get_docstring(node) or "")
-        elif isinstance(node, ast.Assign) and in_cli:
-            yield from _of_headings(node)
+        elif isinstance(node, ast.Tuple):
+            yield from map(Message, literals(after_code(node.elts)))
+        elif isinstance(node, ast.Assign):
+            yield from _of_assignment(node)
         elif isinstance(node, ast.Dict) and in_cli:
             yield from _of_table(node)
 
@@ -68,7 +76,7 @@ def _of_source(path: Path) -> Iterator[Message]:
 def _of_call(node: ast.Call, *, in_cli: bool) -> Iterator[Message]:
     name = called(node.func)
     if name in _SAID and not in_cli:  # words of other rooms for other things
-        return
+        node = ast.Call(node.func, [], []) if not after_code(node.args) else node
     texts = literals(spoken_arguments(node))
     if name == "counted_phrase":
         yield Message(*texts)
@@ -82,12 +90,21 @@ def _is_command(node: ast.FunctionDef) -> bool:
     )
 
 
-def _of_headings(node: ast.Assign) -> Iterator[Message]:
-    """``headings = ("input", "state")``, of a table."""
-    if any(isinstance(target, ast.Name) and target.id == "headings" for target in node.targets):
+def _of_assignment(node: ast.Assign) -> Iterator[Message]:
+    """``message``, ``advice`` and ``_ADVICE``, which are told later, and the ``headings`` of a table."""
+    names = {getattr(target, "id", "").strip("_").lower() for target in node.targets}
+    if names & {"message", "advice"}:
+        yield from map(Message, literals([node.value]))
+    elif "headings" in names:
         ways = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
         for way in ways:
             yield from map(Message, literals(way.elts if isinstance(way, ast.Tuple) else []))
+    else:
+        targets = node.targets[0]
+        if isinstance(targets, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            named = zip(targets.elts, node.value.elts, strict=False)
+            told = [value for target, value in named if getattr(target, "id", "") in ("message", "advice")]
+            yield from map(Message, literals(told))
 
 
 def _of_table(node: ast.Dict) -> Iterator[Message]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.units import money
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, phrase
 from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -52,10 +52,18 @@ def untied(
     ).fetchall():
         show = money(currencies.get(entity, company)).display
         gap = show(int(closing) - int(start) - int(moved))
-        message = (
-            f"account {account} of {entity} does not tie on {day}: {show(start):,} after {since} and "
-            f"movements of {show(int(moved)):,} give {show(int(start) + int(moved)):,}, the statement "
-            f"says {show(closing):,} ({gap:+,} apart)."
+        message = phrase(
+            "account {account} of {entity} does not tie on {day}: {opening} after {since} and movements "
+            "of {moved} give {made}, the statement says {closing} ({gap} apart).",
+            account=account,
+            entity=entity,
+            day=day,
+            opening=show(start),
+            since=since,
+            moved=show(int(moved)),
+            made=show(int(start) + int(moved)),
+            closing=show(closing),
+            gap=f"{gap:+,}",
         )
         advice = "A movement is missing, doubled, set aside or on another day; figures are used as they are."
         place = Place(file=str(file), line=int(line), column="amount", value=str(show(closing)))

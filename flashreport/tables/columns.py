@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flashreport.domain.column_names import plain
 from flashreport.domain.raw import RawRows
 from flashreport.domain.schemas import ColumnSchema, TableSchema
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, as_phrase, joined, phrase
 from flashreport.tables.number_sql import UNITS
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.key_names import did_you_mean
@@ -127,13 +127,20 @@ def _missing(mapped: Mapped, name: str, source: RawRows, file: str) -> Problem:
         for column in source.header
         if plain(column) not in {plain(other) for other in _asked(mapped).values()}
     ]
-    ours = "" if plain(theirs) == plain(name) or name.startswith("sign.") else f", which feeds {name}"
-    near = did_you_mean(theirs, free or source.header)
-    map_line = f' Map it: map = {{ {name} = "…" }}' if not name.startswith("sign.") else " Mend sign."
+    if plain(theirs) == plain(name) or name.startswith("sign."):
+        message = phrase("there is no column '{theirs}'.", theirs=theirs)
+    else:
+        message = phrase("there is no column '{theirs}', which feeds {name}.", theirs=theirs, name=name)
+    near = as_phrase(did_you_mean(theirs, free or source.header))
+    mend = (
+        phrase("Mend sign.")
+        if name.startswith("sign.")
+        else phrase("Map it: {line}", line=f'map = {{ {name} = "…" }}')
+    )
     return Problem(
         "inputs.missing-column",
-        f"there is no column '{theirs}'{ours}.",
-        f"{near}{map_line}",
+        message,
+        joined([part for part in (near, mend) if part], " "),
         Place(file=file, column=theirs),
     )
 
@@ -158,17 +165,19 @@ def _settings_problems(settings: InputSettings, schema: TableSchema) -> Iterator
 def _unknown(settings: InputSettings, key: str, name: str, known: list[str]) -> Problem:
     return Problem(
         "inputs.unknown-column",
-        f"the table {settings.table} has no column '{name}'.",
+        phrase("the table {table} has no column '{name}'.", table=settings.table, name=name),
         did_you_mean(name, known),
         Place(file="flashreport.toml", key=f"inputs.{settings.name}.{key}.{name}"),
     )
 
 
 def _wrong_unit(settings: InputSettings, column: ColumnSchema, unit: str) -> Problem:
-    fitting = ", ".join(UNITS.get(column.type, ())) or "none: leave the unit out"
+    fitting = ", ".join(UNITS.get(column.type, ())) or phrase("none: leave the unit out")
     return Problem(
         "inputs.wrong-unit",
-        f"{column.name} is of type {column.type} and cannot be in {unit}.",
-        f"Units that fit: {fitting}.",
+        phrase(
+            "{name} is of type {type} and cannot be in {unit}.", name=column.name, type=column.type, unit=unit
+        ),
+        phrase("Units that fit: {fitting}.", fitting=fitting),
         Place(file="flashreport.toml", key=f"inputs.{settings.name}.units.{column.name}", value=unit),
     )

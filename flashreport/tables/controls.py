@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from flashreport.domain.raw import ControlTotal
 from flashreport.domain.units import minor_digits
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 from flashreport.tables.digits import plain_digits
 from flashreport.tables.number_styles import Mark, core, readings
 from flashreport.tables.stage import Staged
@@ -30,7 +30,9 @@ def check_bad_rows(staged: Staged) -> None:
     most = staged.settings.max_bad_rows
     bad = sum(staged.aside.values()) + sum(file.set_aside for file in staged.raw.files)
     if most is not None and bad > most:
-        message = f"{bad:,} rows don't hold, more than the {most:,} that max_bad_rows allows."
+        message = phrase(
+            "{bad} rows don't hold, more than the {most} that max_bad_rows allows.", bad=bad, most=most
+        )
         key = f"inputs.{staged.settings.name}.max_bad_rows"
         place = Place(file="flashreport.toml", key=key, value=str(most))
         staged.dropped = True
@@ -43,7 +45,12 @@ def _compare_rows(staged: Staged, control: ControlTotal) -> None:
     file = staged.raw.files[control.file]
     told = plain_digits(control.rows).replace(",", "").replace(" ", "")
     if told != str(file.rows):
-        message = f"{file.path} has {file.rows:,} rows; the control file says {control.rows}."
+        message = phrase(
+            "{path} has {rows} rows; the control file says {told}.",
+            path=file.path,
+            rows=file.rows,
+            told=control.rows,
+        )
         staged.refused.add(control.file)
         staged.problems.append(_differs(message, control, file.path))
 
@@ -54,8 +61,12 @@ def _compare_total(connection: "DuckDBPyConnection", staged: Staged, control: Co
     file = staged.raw.files[control.file]
     columns = {column.name: column for column in schema.columns if column.type in ("money", *_STEPS)}
     if name not in columns:
-        message = f"the control speaks of the column {name}, which is no column of figures of {schema.name}."
-        advice = f"Take one of: {', '.join(columns)}."
+        message = phrase(
+            "the control speaks of the column {name}, which is no column of figures of {table}.",
+            name=name,
+            table=schema.name,
+        )
+        advice = phrase("Take one of: {names}.", names=", ".join(columns))
         place = Place(
             file="flashreport.toml", key=f"inputs.{staged.settings.name}.control.column", value=name
         )
@@ -67,7 +78,13 @@ def _compare_total(connection: "DuckDBPyConnection", staged: Staged, control: Co
     found = Decimal(int(connection.execute(query).fetchall()[0][0])) / step
     told = _number(control.total, staged.typing.marks.get(name, "."))
     if told is None or told != found:
-        message = f"{name} of {file.path} adds up to {found:,}; the control file says {control.total}."
+        message = phrase(
+            "{name} of {path} adds up to {found}; the control file says {told}.",
+            name=name,
+            path=file.path,
+            found=found,
+            told=control.total,
+        )
         staged.refused.add(control.file)
         staged.problems.append(_differs(message, control, file.path))
 
@@ -84,5 +101,7 @@ def _number(text: str, mark: Mark) -> Decimal | None:
 
 
 def _differs(message: str, control: ControlTotal, file: str) -> Problem:
-    advice = f"The file was cut short or changed after it was written; ask for {file} again."
+    advice = phrase(
+        "The file was cut short or changed after it was written; ask for {file} again.", file=file
+    )
     return Problem("tables.control-total", message, advice, control.place)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, joined, phrase
 from flashreport.tables.digits import plain_digits
 from flashreport.tables.places import Seen
 
@@ -130,11 +130,18 @@ def prove(
     unsure = next(several, None)
     if unsure is None:
         return _by_format(min(possible), months)
-    ways = ", ".join(f"{readings[unsure][code]} by '{code}'" for code in sorted(possible))
+    ways = joined(
+        phrase("{day} by '{format}'", day=readings[unsure][code], format=code) for code in sorted(possible)
+    )
     return Problem(
         "inputs.ambiguous-date",
-        f"'{unsure.text}' and the other cells of {column} can be read in more than one way: {ways}.",
-        f"Write how dates are meant: date_format = '{min(possible)}'",
+        phrase(
+            "'{text}' and the other cells of {column} can be read in more than one way: {ways}.",
+            text=unsure.text,
+            column=column,
+            ways=ways,
+        ),
+        phrase("Write how dates are meant: date_format = '{format}'", format=min(possible)),
         place_of(unsure, name_file),
     )
 
@@ -149,8 +156,19 @@ def _mixed(column: str, readings: "dict[Seen, dict[str, date]]", name_file: Call
     one, two = min(shared), min(ways)
     return Problem(
         "inputs.mixed-dates",
-        f"{column} has dates in two styles: '{first.text}' on line {first.line} of {name_file(first.file)} "
-        f"('{one}') and '{cell.text}' on line {cell.line} of {name_file(cell.file)} ('{two}').",
+        phrase(
+            "{column} has dates in two styles: '{text}' on line {line} of {file} ('{one}') and "
+            "'{text_2}' on line {line_2} of {file_2} ('{two}').",
+            column=column,
+            text=first.text,
+            line=str(first.line),
+            file=name_file(first.file),
+            one=one,
+            text_2=cell.text,
+            line_2=str(cell.line),
+            file_2=name_file(cell.file),
+            two=two,
+        ),
         "Make two inputs of the files, or write date_format to keep one style and set the others aside.",
         place_of(cell, name_file),
     )

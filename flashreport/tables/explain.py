@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flashreport.domain.schemas import ColumnSchema
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, phrase
 from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE
 from flashreport.tables.date_styles import Clock, read_date
 from flashreport.tables.digits import plain_digits
@@ -47,7 +47,7 @@ def explain(row: BadRow, typing: Typing, clock: Clock) -> list[Problem]:
     problems = [_cell(row, typing, column, clock) for column in bad]
     if row.bad >> bits[CURRENCY] & 1:
         given = row.cells.get(CURRENCY)
-        message = f"the row is in {given}, which is not its entity's currency."
+        message = phrase("the row is in {given}, which is not its entity's currency.", given=given)
         advice = "Amounts are never added across currencies: give the account an entity of that currency."
         problems.append(
             _problem("tables.wrong-currency", message, advice, row, typing.mapped.label(CURRENCY), given)
@@ -78,37 +78,62 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
         return told
     if raw is None:
         label = typing.mapped.label(slot)
-        message = f"{label} is empty, and every row needs it."
+        message = phrase("{label} is empty, and every row needs it.", label=label)
         return "tables.missing-value", message, "Fill it in at the source, or give it in constants."
     if column.refers_to == "entities":
         known = [entity.id for entity in typing.workspace.entities]
-        return "tables.unknown-reference", f"there is no entity '{raw}'.", did_you_mean(raw, known)
+        return (
+            "tables.unknown-reference",
+            phrase("there is no entity '{raw}'.", raw=raw),
+            did_you_mean(raw, known),
+        )
     if column.type == "date":
         return _bad_date(raw, typing, column, clock)
     if column.type in ("choice", "flag"):
         known = list(column.choices) or ["yes", "no"]
         return (
             "tables.bad-choice",
-            f"'{raw}' is none of the choices of {column.name}.",
+            phrase("'{raw}' is none of the choices of {name}.", raw=raw, name=column.name),
             did_you_mean(raw, known),
         )
     if column.type in NUMBERS:
         return _bad_number(raw, row, typing, column, slot)
-    return "tables.bad-value", f"'{raw}' cannot be used as {column.name}.", "Mend it at the source."
+    return (
+        "tables.bad-value",
+        phrase("'{raw}' cannot be used as {name}.", raw=raw, name=column.name),
+        "Mend it at the source.",
+    )
 
 
 def _two_columns(row: BadRow, typing: Typing) -> Told | None:
     debit, credit = row.cells.get(DEBIT), row.cells.get(CREDIT)
     labels = f"{typing.mapped.label(DEBIT)} and {typing.mapped.label(CREDIT)}"
     if not debit and not credit:
-        return "tables.missing-value", f"{labels} are both empty.", "One of them holds the amount."
+        return (
+            "tables.missing-value",
+            phrase("{labels} are both empty.", labels=labels),
+            "One of them holds the amount.",
+        )
     signed = [cell for cell in (debit, credit) if cell and plain_digits(cell).startswith(("-", "("))]
     if signed:
         advice = "Both columns are unsigned. If the file signs its amounts, map one column as amount."
-        return "tables.signed-amount", f"'{signed[0]}' has a sign in a column of unsigned amounts.", advice
+        return (
+            "tables.signed-amount",
+            phrase("'{signed}' has a sign in a column of unsigned amounts.", signed=signed[0]),
+            advice,
+        )
     if debit and credit and readings(core(debit)) and readings(core(credit)):
         advice = "A movement is either out or in; ask the file's sender."
-        return "tables.both-sides", f"{labels} both hold an amount: '{debit}' and '{credit}'.", advice
+        return (
+            "tables.both-sides",
+            phrase(
+                "{labels} both hold an amount: '{debit}' and '{credit}'.",
+                labels=labels,
+                debit=debit,
+                credit=credit,
+            ),
+            advice,
+        )
     return None
 
 
@@ -116,12 +141,16 @@ def _bad_date(raw: str, typing: Typing, column: ColumnSchema, clock: Clock) -> T
     style = typing.styles[column.name]
     day = read_date(raw, style, clock)
     if day is not None and day > typing.newest:
-        message = f"{day} is later than {typing.newest}, the last day that can have happened."
+        message = phrase(
+            "{day} is later than {newest}, the last day that can have happened.",
+            day=day,
+            newest=typing.newest,
+        )
         return "tables.future-date", message, "Correct the date, or the rows belong to another table."
-    advice = f"Dates of this column are read by '{style.format}'."
+    advice: str = phrase("Dates of this column are read by '{format}'.", format=style.format)
     if day is None and re.match(r"1[34]\d\d\D", plain_digits(raw)):
         advice = "For Solar Hijri dates write date_format = 'jalali'."
-    return "tables.bad-date", f"'{raw}' is not a date.", advice
+    return "tables.bad-date", phrase("'{raw}' is not a date.", raw=raw), advice
 
 
 def _bad_number(raw: str, row: BadRow, typing: Typing, column: ColumnSchema, slot: str) -> Told:
@@ -130,19 +159,37 @@ def _bad_number(raw: str, row: BadRow, typing: Typing, column: ColumnSchema, slo
     if column.name == typing.mapped.signed and (told := _bad_sign(raw, row, typing)):
         return told
     if text.startswith("=") or (text.startswith(("+", "-", "@")) and re.search("[A-Za-z]", text)):
-        return "tables.bad-number", f"'{raw}' is a formula, not {called}.", "Export values, not formulas."
+        return (
+            "tables.bad-number",
+            phrase("'{raw}' is a formula, not {called}.", raw=raw, called=called),
+            "Export values, not formulas.",
+        )
     if _NOT_FINITE.fullmatch(text):
-        return "tables.bad-number", f"'{raw}' is not {called}.", "Leave a cell empty when there is no figure."
+        return (
+            "tables.bad-number",
+            phrase("'{raw}' is not {called}.", raw=raw, called=called),
+            "Leave a cell empty when there is no figure.",
+        )
     if _EXPONENT.fullmatch(text):
         advice = "A spreadsheet shortened it: give the column the format 'number' and export again."
-        return "tables.bad-number", f"'{raw}' is written with an exponent, so digits are lost.", advice
+        return (
+            "tables.bad-number",
+            phrase("'{raw}' is written with an exponent, so digits are lost.", raw=raw),
+            advice,
+        )
     digits, mark = core(raw), typing.marks.get(slot, ".")
     if not readings(digits) or mark not in readings(digits):
-        advice = f"The decimal mark of this column is '{mark}'. Mend the cell at the source."
-        return "tables.bad-number", f"'{raw}' is not {called}.", advice
+        advice = phrase(
+            "The decimal mark of this column is '{mark}'. Mend the cell at the source.", mark=mark
+        )
+        return "tables.bad-number", phrase("'{raw}' is not {called}.", raw=raw, called=called), advice
     if re.search(r"[^-+0-9.,'()%٫٬\s]", text) and column.type == "money":
         advice = "Only the sign or code of the entity's own currency may stand beside an amount."
-        return "tables.wrong-currency", f"'{raw}' is not an amount of the row's currency.", advice
+        return (
+            "tables.wrong-currency",
+            phrase("'{raw}' is not an amount of the row's currency.", raw=raw),
+            advice,
+        )
     if (told := _out_of_range(raw, column)) is not None:
         return told
     unit = typing.mapped.settings.units.get(column.name, "")
@@ -156,12 +203,16 @@ def _bad_sign(raw: str, row: BadRow, typing: Typing) -> Told | None:
     if row.cells.get(TYPE) is None:
         return (
             "tables.missing-value",
-            f"{label} is empty, so '{raw}' has no sign.",
+            phrase("{label} is empty, so '{raw}' has no sign.", label=label, raw=raw),
             "Fill it in at the source.",
         )
     if plain_digits(raw).startswith(("-", "(")):
         advice = "Amounts beside a type column are unsigned; without that rule leave sign out."
-        return "tables.signed-amount", f"'{raw}' has a sign of its own beside {label}.", advice
+        return (
+            "tables.signed-amount",
+            phrase("'{raw}' has a sign of its own beside {label}.", raw=raw, label=label),
+            advice,
+        )
     return None
 
 
@@ -170,9 +221,17 @@ def _out_of_range(raw: str, column: ColumnSchema) -> Told | None:
         return None
     negative = plain_digits(raw).startswith(("-", "(")) or plain_digits(raw).endswith("-")
     if negative and column.low is not None and Decimal(column.low) >= 0:
-        return "tables.out-of-range", f"'{raw}' is less than {column.low}.", _range_advice(column)
+        return (
+            "tables.out-of-range",
+            phrase("'{raw}' is less than {low}.", raw=raw, low=column.low),
+            _range_advice(column),
+        )
     if column.high is not None:
-        return "tables.out-of-range", f"'{raw}' is more than {column.high}.", _range_advice(column)
+        return (
+            "tables.out-of-range",
+            phrase("'{raw}' is more than {high}.", raw=raw, high=column.high),
+            _range_advice(column),
+        )
     return None
 
 
@@ -191,14 +250,14 @@ def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema, places: in
     if column.type == "count":
         return (
             "tables.too-fine",
-            f"'{raw}' is not a whole number.",
+            phrase("'{raw}' is not a whole number.", raw=raw),
             "Count whole things, or map another column.",
         )
     whole = sum(each.isdigit() for each in digits.partition(mark)[0])
     if column.type == "money" and whole + places <= 18 and fraction:
         advice = "Amounts are exact: the source must round, or name the unit of the column."
-        return "tables.too-fine", f"'{raw}' has more decimals than the currency.", advice
-    message = f"'{raw}' is too large or not {_CALLED[column.type]}."
+        return "tables.too-fine", phrase("'{raw}' has more decimals than the currency.", raw=raw), advice
+    message = phrase("'{raw}' is too large or not {called}.", raw=raw, called=_CALLED[column.type])
     return "tables.bad-number", message, "Mend it at the source, or name the unit of the column."
 
 

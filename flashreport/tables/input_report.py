@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flashreport.domain.raw import RawInput
 from flashreport.domain.schemas import TABLES
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, phrase
 from flashreport.tables.model import FileReport, InputReport
 from flashreport.tables.number_sql import quoted
 from flashreport.tables.stage import Staged
@@ -60,6 +60,6 @@ def _days(connection: "DuckDBPyConnection", staged: Staged) -> set[date]:
 
 
 def _more(raw: RawInput, more: int) -> Problem:
-    message = f"{more:,} more rows of the input were set aside; only the first are listed."
+    message = phrase("{more} more rows of the input were set aside; only the first are listed.", more=more)
     advice = "So many at once usually have one cause: look at the first ones."
     return Problem("tables.more-rows", message, advice, Place(key=raw.name), Severity.WARNING)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 from flashreport.tables.digits import DECIMAL_MARK, THOUSANDS_MARK, plain_digits
 from flashreport.tables.places import Seen
 
@@ -72,8 +72,17 @@ def _mixed(column: str, point: Seen, comma: Seen, name_file: Callable[[int], str
     later = max(point, comma)
     return Problem(
         "inputs.mixed-numbers",
-        f"{column} has both decimal marks: '{point.text}' on line {point.line} of {name_file(point.file)} "
-        f"and '{comma.text}' on line {comma.line} of {name_file(comma.file)}.",
+        phrase(
+            "{column} has both decimal marks: '{text}' on line {line} of {file} and '{text_2}' "
+            "on line {line_2} of {file_2}.",
+            column=column,
+            text=point.text,
+            line=str(point.line),
+            file=name_file(point.file),
+            text_2=comma.text,
+            line_2=str(comma.line),
+            file_2=name_file(comma.file),
+        ),
         "Make two inputs of the files, or write decimal to keep one style and set the others aside.",
         Place(file=name_file(later.file), line=later.line, value=later.text[:80]),
     )
@@ -82,8 +91,12 @@ def _mixed(column: str, point: Seen, comma: Seen, name_file: Callable[[int], str
 def _ambiguous(column: str, cell: Seen, name_file: Callable[[int], str]) -> Problem:
     return Problem(
         "inputs.ambiguous-number",
-        f"'{cell.text}' and the other cells of {column} don't tell whether the mark is a decimal mark or "
-        "stands for thousands.",
+        phrase(
+            "'{text}' and the other cells of {column} don't tell whether the mark is a decimal mark "
+            "or stands for thousands.",
+            text=cell.text,
+            column=column,
+        ),
         'Write decimal = "." or decimal = "," in the input\'s settings.',
         Place(file=name_file(cell.file), line=cell.line, value=cell.text[:80]),
     )

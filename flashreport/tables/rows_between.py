@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.schemas import TABLES, ColumnSchema, TableSchema
-from flashreport.errors import Place, Problem, Severity
+from flashreport.errors import Place, Problem, Severity, as_phrase, joined, phrase
 from flashreport.tables.stage import Staged
 from flashreport.workspace.key_names import did_you_mean
 
@@ -95,8 +95,10 @@ def _keys(members: Members) -> None:
         values = [str(value) for value in row[4 : 4 + size] if value is not None]
         first = _where(members, *row[5 + size : 8 + size])
         labels = _labels(members, row[0], members.schema.key)
-        message = f"{' / '.join(values)} is there twice: first on {first}."
-        advice = f"{labels} must be unique. Keep the right row; the first one is used until then."
+        message = phrase("{names} is there twice: first on {first}.", names=" / ".join(values), first=first)
+        advice = phrase(
+            "{labels} must be unique. Keep the right row; the first one is used until then.", labels=labels
+        )
         _tell(members, row, "tables.duplicate-key", message, advice, labels, " / ".join(values))
 
 
@@ -121,7 +123,7 @@ def _copies_across_files(members: Members) -> None:
         ).fetchall()
         for row in _aside(members, found):
             first = _where(members, row[0], row[4], row[5])
-            message = f"the same row is on {first}, in another file."
+            message = phrase("the same row is on {first}, in another file.", first=first)
             advice = (
                 "Files overlap. The row is counted once; if both happened, tell them apart by a reference."
             )
@@ -142,7 +144,9 @@ def _copies_within_file(members: Members) -> None:
     ).fetchall()
     for row in _aside(members, found):
         first = _where(members, row[0], row[1], row[4])
-        message = f"the same row with the reference '{row[5]}' is on {first}."
+        message = phrase(
+            "the same row with the reference '{reference}' is on {first}.", reference=row[5], first=first
+        )
         label = _labels(members, row[0], ("reference",))
         _tell(members, row, "tables.duplicate-row", message, "It is counted once.", label, str(row[5]))
 
@@ -168,16 +172,21 @@ def _references(members: Members, column: ColumnSchema) -> None:
     ).fetchall()
     what = key.replace("_", " ")
     for row in _aside(members, found):
-        message = f"there is no {what} '{row[4]}' in {target}."
+        message = phrase("there is no {what} '{name}' in {target}.", what=what, name=row[4], target=target)
         label = _labels(members, row[0], (column.name,))
-        advice = did_you_mean(str(row[4]), known) + f" If it is new, add it to {target}."
+        near = as_phrase(did_you_mean(str(row[4]), known))
+        advice = joined([near, phrase("If it is new, add it to {target}.", target=target)], " ")
         _tell(members, row, "tables.unknown-reference", message, advice, label, str(row[4]))
 
 
 def _unchecked(members: Members, column: ColumnSchema) -> None:
     for staged in members.staged:
-        message = f"{column.name} was not checked, since {column.refers_to} has no row that holds."
-        advice = f"Mend the input of {column.refers_to} first."
+        message = phrase(
+            "{name} was not checked, since {target} has no row that holds.",
+            name=column.name,
+            target=column.refers_to,
+        )
+        advice = phrase("Mend the input of {target} first.", target=column.refers_to)
         staged.problems.append(
             Problem(
                 "tables.reference-unchecked",
@@ -198,7 +207,12 @@ def _long_days(members: Members) -> None:
     ).fetchall()
     for row in _aside(members, found):
         hours = f"{int(row[6]) / 3600:.2f}".rstrip("0").rstrip(".")
-        message = f"with this row {row[4]} has {hours} hours on {row[5]}; a day has 24."
+        message = phrase(
+            "with this row {employee} has {hours} hours on {day}; a day has 24.",
+            employee=row[4],
+            hours=hours,
+            day=row[5],
+        )
         advice = "Look for hours that are there twice, on the wrong day or under the wrong name."
         label = _labels(members, row[0], ("hours",))
         _tell(members, row, "tables.long-day", message, advice, label, None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flashreport.domain.raw import MOST_TOLD, RawInput
 from flashreport.domain.schemas import TABLES, ColumnSchema
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 from flashreport.tables import date_styles, number_styles
 from flashreport.tables.columns import CREDIT, DEBIT, Mapped, map_columns
 from flashreport.tables.date_styles import Clock, DateStyle
@@ -246,7 +246,7 @@ def _at_column(problem: Problem, column: str) -> Problem:
 def _bad_format(settings: InputSettings) -> Problem:
     return Problem(
         "inputs.bad-date-format",
-        f"'{settings.date_format}' is no way to write dates.",
+        phrase("'{date_format}' is no way to write dates.", date_format=settings.date_format),
         "Write %d, %m and %Y with what stands between them, such as '%d.%m.%Y', or 'jalali'.",
         Place(file="flashreport.toml", key=f"inputs.{settings.name}.date_format", value=settings.date_format),
     )

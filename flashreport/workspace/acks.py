@@ -25,7 +25,7 @@ class Ack(Settings):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until < self.on:
-            raise ValueError("until is a day before on")
+            raise ValueError("Until is a day before on")
         return self
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from flashreport.domain.calendar import BusinessCalendar
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.model import WEEKDAYS
 from flashreport.workspace.settings import Calendar
 
@@ -36,8 +36,14 @@ def public_holidays(settings: Calendar, first: date, last: date) -> dict[date, s
         known = ", ".join(sorted(holidays.list_supported_countries())[:8])
         raise FlashreportError(
             "settings.unknown-country",
-            f"No public holidays are known for {settings.country} {settings.subdivision}".rstrip() + ".",
-            f"Take a two-letter country code ({known}, …) and one of its subdivisions, or leave them out.",
+            phrase(
+                "No public holidays are known for {place}.",
+                place=f"{settings.country} {settings.subdivision}".rstrip(),
+            ),
+            phrase(
+                "Take a two-letter country code ({known}, …) and one of its subdivisions, or leave them out.",
+                known=known,
+            ),
             Place(file="flashreport.toml", key="calendar.country", value=settings.country),
         ) from error
     return {day: str(name) for day, name in found.items()}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
 from flashreport.workspace.mistakes import Source
 
 # Days that the months of every year have.
@@ -29,7 +29,7 @@ def _fiscal_year(calendar: Mapping[str, object], source: Source) -> Iterator[Pro
     if match and lengths and int(match[2]) > lengths[int(match[1]) - 1]:
         yield Problem(
             "settings.bad-date",
-            f"not every year has a day {start}.",
+            phrase("not every year has a day {start}.", start=start),
             "Write month-day: 07-01.",
             source.place(("calendar", "fiscal_year_start"), start),
         )
@@ -44,7 +44,7 @@ def _open_and_closed(calendar: Mapping[str, object], source: Source) -> Iterator
         if str(day) in days:
             yield Problem(
                 "settings.wrong-value",
-                f"{day} is both open and closed.",
+                phrase("{day} is both open and closed.", day=day),
                 "Take it out of one of the two lists.",
                 source.place(("calendar", "open", index), day),
             )

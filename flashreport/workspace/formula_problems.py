@@ -13,7 +13,7 @@ from flashreport.domain.formula_units import check_units
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.own_values import PREFIX as VALUES
 from flashreport.domain.units import Kind
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
 from flashreport.workspace.key_names import did_you_mean
 from flashreport.workspace.mistakes import Source
 from flashreport.workspace.own_measures import OWN_KEY, SUMMED, OwnUnit
@@ -43,13 +43,13 @@ def measure_problems(data: Data, source: Source) -> Iterator[Problem]:
         try:
             read[key] = parse(text)
         except BadFormula as wrong:
-            message = f"the formula does not hold: {wrong}."
+            message = phrase("the formula does not hold: {wrong}.", wrong=wrong.args[0])
             yield _problem("settings.bad-formula", message, _HOW, index, text, source)
     unknown = list(_unknown(rows, read, source))
     yield from unknown
     circles = _circles(read)
     for key, circle in circles.items():
-        message = f"the formula comes back to itself: {' → '.join(circle)}."
+        message = phrase("the formula comes back to itself: {names}.", names=" → ".join(circle))
         yield _problem("settings.formula-circle", message, "", rows[key][0], read[key].text, source)
     if not unknown and not circles:
         yield from _units(rows, read, source)
@@ -70,9 +70,14 @@ def _of_kind(key: str, index: int, row: Data, source: Source) -> Iterator[Proble
         yield _problem("settings.bad-formula", message, advice, index, row["formula"], source)
     elif not values and not row.get("formula"):
         place = source.place(("measures", index, "key"), key)
-        yield Problem("settings.missing-key", f"'{key}' has no formula.", 'Give it formula = "…".', place)
+        yield Problem(
+            "settings.missing-key",
+            phrase("'{key}' has no formula.", key=key),
+            'Give it formula = "…".',
+            place,
+        )
     if values and unit in get_args(OwnUnit) and unit not in SUMMED:
-        message = f"values are added up, and {unit} cannot be."
+        message = phrase("values are added up, and {unit} cannot be.", unit=unit)
         advice = "Keep the two sums in the table and write a formula that divides them."
         yield Problem(
             "settings.formula-unit", message, advice, source.place(("measures", index, "unit"), unit)
@@ -86,8 +91,8 @@ def _unknown(rows: Rows, read: Mapping[str, Formula], source: Source) -> Iterato
             if operand not in known:
                 advice = did_you_mean(operand, known)
                 if operand.startswith(VALUES):
-                    advice = f"Describe it in an entry of its own, or: {advice}"
-                message = f"there is no measure '{operand}'."
+                    advice = phrase("Describe it in an entry of its own, or: {advice}", advice=advice)
+                message = phrase("there is no measure '{operand}'.", operand=operand)
                 index = rows[key][0]
                 yield _problem("settings.unknown-measure", message, advice, index, formula.text, source)
 
@@ -127,7 +132,7 @@ def _units(rows: Rows, read: Mapping[str, Formula], source: Source) -> Iterator[
         try:
             check_units(formula, kinds, kinds[key])
         except BadFormula as wrong:
-            message = f"the units of the formula don't fit: {wrong}."
+            message = phrase("the units of the formula don't fit: {wrong}.", wrong=wrong.args[0])
             yield _problem("settings.formula-unit", message, "", rows[key][0], formula.text, source)
 
 
@@ -137,8 +142,8 @@ def _pay(rows: Rows, read: Mapping[str, Formula], source: Source) -> Iterator[Pr
         telling = next((operand for operand in formula.operands if tells_pay(operand)), None)
         if telling and not tells_pay(key):
             word = key.removeprefix("own.")
-            message = f"'{key}' tells pay, for it is made of {telling}."
-            advice = f"Name it own.pay_{word}, so that audiences without pay don't see it."
+            message = phrase("'{key}' tells pay, for it is made of {telling}.", key=key, telling=telling)
+            advice = phrase("Name it own.pay_{word}, so that audiences without pay don't see it.", word=word)
             yield Problem(
                 "settings.pay-name", message, advice, source.place(("measures", rows[key][0], "key"), key)
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
 from flashreport.workspace.key_names import did_you_mean, nearest
 from flashreport.workspace.mistakes import Source
 
@@ -22,7 +22,7 @@ def country_problems(data: Mapping[str, object], source: Source) -> Iterator[Pro
     if country not in codes:
         yield Problem(
             "settings.unknown-country",
-            f"no public holidays are known for the country '{country}'.",
+            phrase("no public holidays are known for the country '{country}'.", country=country),
             _country_advice(country, codes),
             source.place(("calendar", "country"), country),
         )
@@ -35,11 +35,14 @@ def _country_advice(country: str, codes: Mapping[str, str]) -> str:
 
     aliases = {alias: names[1] for names in COUNTRIES.values() for alias in names[2:]}
     if country.upper() in aliases:
-        return f"Did you mean '{aliases[country.upper()]}'?"
+        return phrase("Did you mean {name}?", name=f"'{aliases[country.upper()]}'")
     title = nearest(country.replace(" ", "_"), codes.values()) if len(country) > 3 else None
     if title:
-        return f"Did you mean '{next(code for code, name in codes.items() if name == title)}'?"
-    return "Take a two-letter country code such as US or DE, or leave country out and list closed days."
+        code = next(code for code, name in codes.items() if name == title)
+        return phrase("Did you mean {name}?", name=f"'{code}'")
+    return phrase(
+        "Take a two-letter country code such as US or DE, or leave country out and list closed days."
+    )
 
 
 def _subdivision_problems(country: str, subdivision: str, source: Source) -> Iterator[Problem]:
@@ -50,7 +53,11 @@ def _subdivision_problems(country: str, subdivision: str, source: Source) -> Ite
     if subdivision not in known:
         yield Problem(
             "settings.unknown-country",
-            f"{country} has no subdivision '{subdivision}' with holidays of its own.",
-            did_you_mean(subdivision, known) or "Leave subdivision out.",
+            phrase(
+                "{country} has no subdivision '{subdivision}' with holidays of its own.",
+                country=country,
+                subdivision=subdivision,
+            ),
+            did_you_mean(subdivision, known) or phrase("Leave subdivision out."),
             source.place(("calendar", "subdivision"), subdivision),
         )

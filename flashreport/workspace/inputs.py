@@ -41,11 +41,11 @@ class SignRule(Settings):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if bool(self.debit) != bool(self.credit):
-            raise ValueError("debit and credit name two columns: give both")
+            raise ValueError("Debit and credit name two columns: give both")
         if self.type and not self.negative:
-            raise ValueError("type needs negative: the values that mean money out")
+            raise ValueError("Type needs negative: the values that mean money out")
         if self.type and self.debit:
-            raise ValueError("either debit and credit, or type and negative")
+            raise ValueError("Either debit and credit, or type and negative")
         return self
 
 

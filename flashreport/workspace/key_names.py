@@ -7,6 +7,7 @@ from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from flashreport.errors import phrase
 from flashreport.workspace.toml_lines import KeyPath
 
 
@@ -27,11 +28,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     near = nearest(word, names)
     if near:
-        return f"Did you mean '{near}'?"
+        return phrase("Did you mean {name}?", name=f"'{near}'")
     if not names:
         return ""
-    more = ", …" if len(names) > 12 else ""
-    return f"Known: {', '.join(names[:12])}{more}."
+    return phrase("Known: {names}.", names=", ".join([*names[:12], *(["…"] if len(names) > 12 else [])]))
 
 
 def keys_at(model: type[BaseModel], path: KeyPath) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import UnionType
 from typing import Union, get_args, get_origin
 
-from flashreport.errors import FlashreportError, Mistakes, Place
+from flashreport.errors import FlashreportError, Mistakes, Place, phrase
 from flashreport.workspace.atomic import write_whole
 from flashreport.workspace.key_names import did_you_mean, model_at
 from flashreport.workspace.kpi_edit import Plain
@@ -23,9 +23,12 @@ def kpi_named(workspace: Workspace, kpi_id: str) -> Kpi:
     """The KPI with this id; FlashreportError ``usage.unknown-kpi`` without one."""
     named = {kpi.id: kpi for kpi in workspace.kpis.kpi}
     if kpi_id not in named:
-        advice = did_you_mean(kpi_id, named) or "The register is empty: flashreport kpi add"
+        advice = did_you_mean(kpi_id, named) or phrase("The register is empty: flashreport kpi add")
         raise FlashreportError(
-            "usage.unknown-kpi", f"There is no KPI '{kpi_id}'.", advice, Place(value=kpi_id)
+            "usage.unknown-kpi",
+            phrase("There is no KPI '{kpi_id}'.", kpi_id=kpi_id),
+            advice,
+            Place(value=kpi_id),
         )
     return named[kpi_id]
 
@@ -61,11 +64,15 @@ def assignment(text: str) -> tuple[tuple[str, ...], Plain | None]:
     key, sign, value = text.partition("=")
     path = tuple(part.strip() for part in key.split("."))
     if not sign:
-        raise _bad(text, "is not key=value.", "Write it as owner=CFO or target.value=60000.")
+        raise _bad(text, phrase("is not key=value."), phrase("Write it as owner=CFO or target.value=60000."))
     if path[0] in _FIXED:
-        raise _bad(text, f"cannot be set: '{path[0]}' is kept by the program.", "")
+        raise _bad(text, phrase("cannot be set: '{key}' is kept by the program.", key=path[0]), "")
     if path[0] not in Kpi.model_fields:
-        raise _bad(text, f"names no setting of a KPI: '{path[0]}'.", did_you_mean(path[0], Kpi.model_fields))
+        raise _bad(
+            text,
+            phrase("names no setting of a KPI: '{key}'.", key=path[0]),
+            did_you_mean(path[0], Kpi.model_fields),
+        )
     return path, None if not value.strip() else _value(path, value.strip(), text)
 
 
@@ -75,17 +82,21 @@ def _value(path: tuple[str, ...], value: str, text: str) -> Plain:
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise _bad(text, "is not a date.", "Write an existing day as 2026-12-31.") from None
+            raise _bad(
+                text, phrase("is not a date."), phrase("Write an existing day as 2026-12-31.")
+            ) from None
     if kind in (int, Decimal):
         try:
             number = Decimal(value)
         except InvalidOperation:
-            raise _bad(text, "is not a number.", "Write 60000 or 0.08.") from None
+            raise _bad(text, phrase("is not a number."), phrase("Write 60000 or 0.08.")) from None
         return int(number) if kind is int and number == int(number) else number
     if kind is tuple:
         return tuple(part.strip() for part in value.strip("[]").split(",") if part.strip())
     if kind is dict:
-        raise _bad(text, "names a table.", f"Set one of its keys: {path[0]}.KEY=VALUE.")
+        raise _bad(
+            text, phrase("names a table."), phrase("Set one of its keys: {key}.KEY=VALUE.", key=path[0])
+        )
     return value
 
 
@@ -108,4 +119,6 @@ def _kind(path: tuple[str, ...]) -> type:
 
 
 def _bad(text: str, why: str, advice: str) -> FlashreportError:
-    return FlashreportError("usage.bad-setting", f"'{text}' {why}", advice, Place(value=text))
+    return FlashreportError(
+        "usage.bad-setting", phrase("'{text}' {why}", text=text, why=why), advice, Place(value=text)
+    )

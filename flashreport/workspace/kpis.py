@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from flashreport.domain.measures import MEASURES
+from flashreport.errors import phrase
 from flashreport.workspace.model import Name, Settings
 
 MEASURE_NAME = r"^[a-z]+(\.[a-z0-9_]+)+$"
@@ -36,11 +37,11 @@ class Target(Settings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind == "between" and (self.low is None or self.high is None or self.low > self.high):
-            raise ValueError("a target 'between' needs low and high, low first")
+            raise ValueError("A target 'between' needs low and high, low first")
         if self.kind != "between" and self.value is None:
-            raise ValueError(f"a target '{self.kind}' needs value")
+            raise ValueError(phrase("A target '{kind}' needs value", kind=self.kind))
         if self.kind in ("reach", "change") and self.by is None:
-            raise ValueError(f"a target '{self.kind}' needs by, the date to reach it")
+            raise ValueError(phrase("A target '{kind}' needs by, the date to reach it", kind=self.kind))
         return self
 
 
@@ -106,18 +107,25 @@ class Kpi(Settings):
     @model_validator(mode="after")
     def _each_is_a_dimension(self) -> Self:
         if self.each and self.where:
-            raise ValueError("a KPI is for each of a dimension or for one 'where', not for both")
+            raise ValueError("A KPI is for each of a dimension or for one 'where', not for both")
         measure = MEASURES.get(self.measure)
         if self.each and measure is not None and self.each not in measure.dimensions:
-            known = ", ".join(measure.dimensions) or "nothing"
-            raise ValueError(f"{self.measure} is told apart by {known}, not by '{self.each}'")
+            known = ", ".join(measure.dimensions) or phrase("nothing")
+            raise ValueError(
+                phrase(
+                    "{measure} is told apart by {known}, not by '{each}'",
+                    measure=self.measure,
+                    known=known,
+                    each=self.each,
+                )
+            )
         return self
 
     @model_validator(mode="after")
     def _versions_in_order(self) -> Self:
         ends = [version.until for version in self.version]
         if any(later <= earlier for earlier, later in pairwise(ends)):
-            raise ValueError("versions stand in the order of their last days, oldest first")
+            raise ValueError("Versions stand in the order of their last days, oldest first")
         return self
 
     def on(self, day: date) -> Self:
@@ -139,6 +147,6 @@ class KpiRegister(Settings):
         seen: set[str] = set()
         for kpi in self.kpi:
             if kpi.id in seen:
-                raise ValueError(f"two KPIs have the id '{kpi.id}'")
+                raise ValueError(phrase("Two KPIs have the id '{kpi}'", kpi=kpi.id))
             seen.add(kpi.id)
         return self

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from flashreport.errors import Mistakes, Place, Problem
+from flashreport.errors import Mistakes, Place, Problem, phrase
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -131,7 +131,7 @@ def _read(root: Path, name: str, *, optional: bool = False) -> _File | Problem:
         line = content.count(b"\n", 0, error.start) + 1
         return Problem(
             "settings.not-utf8",
-            f"the text is not UTF-8: byte 0x{content[error.start]:02x} on this line.",
+            phrase("the text is not UTF-8: byte {byte} on this line.", byte=f"0x{content[error.start]:02x}"),
             "Save the file with the encoding UTF-8.",
             Place(file=name, line=line),
         )

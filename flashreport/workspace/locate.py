@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.load import SETTINGS_FILE
 
 
@@ -24,7 +24,7 @@ def find_workspace(start: Path) -> Path:
             return candidate
     raise FlashreportError(
         "workspace.not-found",
-        f"neither this folder nor one above it holds {SETTINGS_FILE}.",
+        phrase("neither this folder nor one above it holds {settings_file}.", settings_file=SETTINGS_FILE),
         "Go to your workspace, name it with -C DIR, or make one: flashreport init DIR",
         Place(file=str(folder)),
     )

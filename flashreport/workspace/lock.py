@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 STATE_DIR = ".flashreport"
 _LOCK = "build.lock"
@@ -32,14 +32,16 @@ def build_lock(root: Path, wait: float, now: datetime, purpose: str = "build") -
     except Timeout as error:
         raise FlashreportError(
             "workspace.locked",
-            f"another flashreport works on this workspace{_holder(folder)}.",
+            phrase("another flashreport works on this workspace{holder}.", holder=_holder(folder)),
             "Wait for it to end, or give it more time with --wait SECONDS.",
             Place(file=str(root)),
         ) from error
     except OSError as error:
         raise FlashreportError(
             "workspace.not-writable",
-            f"nothing can be written in {folder}: {error.strerror or error}.",
+            phrase(
+                "nothing can be written in {folder}: {reason}.", folder=folder, reason=error.strerror or error
+            ),
             "Give this user write access to the workspace, or free space on its disk.",
             Place(file=str(root)),
         ) from error
@@ -67,5 +69,11 @@ def _note_holder(folder: Path, now: datetime, purpose: str) -> None:
 def _holder(folder: Path) -> str:
     with suppress(OSError, ValueError, KeyError, TypeError):
         holder = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))
-        return f" ({holder['purpose']}, process {holder['pid']} on {holder['host']} since {holder['since']})"
+        return phrase(
+            " ({purpose}, process {process} on {host} since {since})",
+            purpose=holder["purpose"],
+            process=str(holder["pid"]),
+            host=holder["host"],
+            since=holder["since"],
+        )
     return ""

@@ -6,28 +6,28 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
-from flashreport.errors import Place, Problem
+from flashreport.errors import Phrase, Place, Problem, as_phrase, phrase
 from flashreport.workspace.key_names import did_you_mean, key_text, keys_at, nearest
 from flashreport.workspace.model import Currency, Name, pattern_of
 from flashreport.workspace.toml_lines import KeyLines, KeyPath
 
 _LONGEST_VALUE = 80
 _TYPES = {
-    "string_type": 'a text in quotation marks, such as "name"',
-    "int_type": "a whole number, such as 3",
-    "int_parsing": "a whole number, such as 3",
-    "int_from_float": "a whole number, such as 3",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
-    "decimal_type": "a number, such as 12.50",
-    "decimal_parsing": "a number, such as 12.50",
-    "finite_number": "a number, such as 12.50; not inf or nan",
-    "tuple_type": 'a list in brackets, such as ["a", "b"]',
-    "dict_type": "a table of keys",
-    "model_type": "a table of keys",
-    "time_type": 'a time of day, such as "06:30"',
-    "time_parsing": 'a time of day, such as "06:30"',
-    "date_type": "a date, such as 2026-12-31",
+    "string_type": phrase('a text in quotation marks, such as "name"'),
+    "int_type": phrase("a whole number, such as 3"),
+    "int_parsing": phrase("a whole number, such as 3"),
+    "int_from_float": phrase("a whole number, such as 3"),
+    "bool_type": phrase("true or false"),
+    "bool_parsing": phrase("true or false"),
+    "decimal_type": phrase("a number, such as 12.50"),
+    "decimal_parsing": phrase("a number, such as 12.50"),
+    "finite_number": phrase("a number, such as 12.50; not inf or nan"),
+    "tuple_type": phrase('a list in brackets, such as ["a", "b"]'),
+    "dict_type": phrase("a table of keys"),
+    "model_type": phrase("a table of keys"),
+    "time_type": phrase('a time of day, such as "06:30"'),
+    "time_parsing": phrase('a time of day, such as "06:30"'),
+    "date_type": phrase("a date, such as 2026-12-31"),
 }
 _DATES = (
     "date_parsing",
@@ -36,19 +36,21 @@ _DATES = (
     "datetime_parsing",
 )
 _BOUNDS = {
-    "greater_than": "more than {gt}",
-    "greater_than_equal": "{ge} or more",
-    "less_than": "less than {lt}",
-    "less_than_equal": "{le} or less",
+    "greater_than": phrase("more than {gt}"),
+    "greater_than_equal": phrase("{ge} or more"),
+    "less_than": phrase("less than {lt}"),
+    "less_than_equal": phrase("{le} or less"),
 }
 
 
 _PATTERNS = {
-    pattern_of(Name): "a short name of small letters, digits, '-' and '_', such as main_street",
-    pattern_of(Currency): "a currency of three capital letters, such as EUR",
-    r"^([A-Z]{2})?$": "a country code of two capital letters, such as DE",
-    r"^[a-z]+(\.[a-z0-9_]+)+$": "the name of a measure, such as cash.closing",
-    r"^(own|values)\.[a-z][a-z0-9_]*$": "the name of a measure of your own, such as own.cash_per_hour",
+    pattern_of(Name): phrase("a short name of small letters, digits, '-' and '_', such as main_street"),
+    pattern_of(Currency): phrase("a currency of three capital letters, such as EUR"),
+    r"^([A-Z]{2})?$": phrase("a country code of two capital letters, such as DE"),
+    r"^[a-z]+(\.[a-z0-9_]+)+$": phrase("the name of a measure, such as cash.closing"),
+    r"^(own|values)\.[a-z][a-z0-9_]*$": phrase(
+        "the name of a measure of your own, such as own.cash_per_hour"
+    ),
 }
 
 
@@ -75,15 +77,27 @@ def problem_of(error: ErrorDetails, source: Source) -> Problem:
     if tell:
         code, message, advice = tell(error, source)
     elif kind in _TYPES:
-        code, message, advice = "settings.wrong-type", f"{_shown(error)} is not {_TYPES[kind]}.", ""
+        code, message, advice = (
+            "settings.wrong-type",
+            phrase("{shown} is not {type}.", shown=_shown(error), type=_TYPES[kind]),
+            "",
+        )
     elif kind in _DATES:
-        code, message = "settings.bad-date", f"{_shown(error)} is not a date."
+        code, message = "settings.bad-date", phrase("{shown} is not a date.", shown=_shown(error))
         advice = "Write an existing day as 2026-12-31."
     elif kind in _BOUNDS:
-        bound = _BOUNDS[kind].format(**_context(error))
-        code, message, advice = "settings.out-of-range", f"{_shown(error)} is out of range: {bound}.", ""
+        bound = Phrase(_BOUNDS[kind].message, args=_context(error))
+        code, message, advice = (
+            "settings.out-of-range",
+            phrase("{shown} is out of range: {bound}.", shown=_shown(error), bound=bound),
+            "",
+        )
     else:
-        code, message, advice = "settings.wrong-value", f"{_shown(error)}: {error['msg']}.", ""
+        code, message, advice = (
+            "settings.wrong-value",
+            phrase("{shown}: {error}.", shown=_shown(error), error=error["msg"]),
+            "",
+        )
     value = None if kind == "missing" else error["input"]
     return Problem(code, message, advice, source.place(path, value))
 
@@ -103,9 +117,9 @@ def misspelt(errors: Iterable[ErrorDetails], source: Source) -> set[str]:
 def _shown(error: ErrorDetails) -> str:
     value = error["input"]
     if isinstance(value, dict):
-        return "A table"
+        return phrase("A table")
     if isinstance(value, list | tuple):
-        return "A list"
+        return phrase("A list")
     text = str(value).lower() if isinstance(value, bool) else str(value)
     return f"'{text[:_LONGEST_VALUE]}{'…' if len(text) > _LONGEST_VALUE else ''}'"
 
@@ -120,50 +134,69 @@ _Told = tuple[str, str, str]
 def _unknown_key(error: ErrorDetails, source: Source) -> _Told:
     *table, key = error["loc"]
     advice = did_you_mean(str(key), keys_at(source.model, tuple(table)))
-    return "settings.unknown-key", f"unknown key '{key}'.", advice
+    return "settings.unknown-key", phrase("unknown key '{key}'.", key=key), advice
 
 
 def _missing(error: ErrorDetails, source: Source) -> _Told:
     *table, key = error["loc"]
-    where = f"[{key_text(tuple(table))}]" if table else "the file"
-    return "settings.missing-key", f"'{key}' is missing from {where}.", ""
+    where = f"[{key_text(tuple(table))}]" if table else phrase("the file")
+    return "settings.missing-key", phrase("'{key}' is missing from {where}.", key=key, where=where), ""
 
 
 def _choice(error: ErrorDetails, source: Source) -> _Told:
     known = [part.strip("'") for part in str(_context(error)["expected"]).replace(" or ", ", ").split(", ")]
     known = [name.encode().decode("unicode_escape") if "\\" in name else name for name in known]
-    message = f"{_shown(error)} is none of the choices."
+    message = phrase("{shown} is none of the choices.", shown=_shown(error))
     return "settings.wrong-choice", message, did_you_mean(str(error["input"]), known)
 
 
 def _pattern(error: ErrorDetails, source: Source) -> _Told:
     if error["loc"][-1] == "address":
-        return "settings.bad-address", f"{_shown(error)} is not one mail address.", "Write name@example.com."
+        return (
+            "settings.bad-address",
+            phrase("{shown} is not one mail address.", shown=_shown(error)),
+            "Write name@example.com.",
+        )
     if error["loc"][-1] == "fiscal_year_start":
-        return "settings.bad-date", f"{_shown(error)} is not a day of the year.", "Write month-day: 07-01."
+        return (
+            "settings.bad-date",
+            phrase("{shown} is not a day of the year.", shown=_shown(error)),
+            "Write month-day: 07-01.",
+        )
     pattern = str(_context(error)["pattern"])
-    wanted = _PATTERNS.get(pattern, f"of the form {pattern}")
-    return "settings.wrong-value", f"{_shown(error)} is not {wanted}.", ""
+    wanted = _PATTERNS.get(pattern) or phrase("of the form {pattern}", pattern=pattern)
+    return "settings.wrong-value", phrase("{shown} is not {wanted}.", shown=_shown(error), wanted=wanted), ""
 
 
 def _own_rule(error: ErrorDetails, source: Source) -> _Told:
-    reason = str(_context(error)["error"])
+    reason = _said_by(_context(error)["error"])
     if error["loc"][-1:] == ("timezone",):
         from zoneinfo import available_timezones
 
         near = did_you_mean(str(error["input"]), available_timezones())
-        advice = near if near.startswith("Did") else f"Take {reason}."
-        return "settings.unknown-zone", f"{_shown(error)} is not a time zone.", advice
-    return "settings.wrong-value", f"{reason[:1].upper()}{reason[1:]}.", ""
+        zone = "Take a zone such as Europe/Berlin or America/New_York."
+        advice = near if near.startswith("Did") else phrase(zone)
+        return "settings.unknown-zone", phrase("{shown} is not a time zone.", shown=_shown(error)), advice
+    return "settings.wrong-value", phrase("{reason}.", reason=reason), ""
+
+
+def _said_by(error: object) -> Phrase:
+    """What a check of ours says, with its parts."""
+    said = error.args[0] if isinstance(error, Exception) and error.args else error
+    return as_phrase(said if isinstance(said, str) else str(said))
 
 
 def _too_short(error: ErrorDetails, source: Source) -> _Told:
-    needed = "a text" if error["type"].startswith("string") else "at least one"
-    return "settings.empty", f"'{error['loc'][-1]}' is empty.", f"Give {needed}."
+    advice = "Give a text." if error["type"].startswith("string") else "Give at least one."
+    return "settings.empty", phrase("'{key}' is empty.", key=str(error["loc"][-1])), advice
 
 
 def _too_long(error: ErrorDetails, source: Source) -> _Told:
-    return "settings.wrong-value", f"longer than {_context(error)['max_length']} characters.", ""
+    return (
+        "settings.wrong-value",
+        phrase("longer than {n} characters.", n=_context(error)["max_length"]),
+        "",
+    )
 
 
 _KINDS: dict[str, Callable[[ErrorDetails, Source], _Told]] = {

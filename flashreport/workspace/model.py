@@ -23,7 +23,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 def _whole_minutes(value: time) -> time:
     if value.second or value.microsecond or value.tzinfo:
-        raise ValueError("a time of day such as 06:30, without seconds or zone")
+        raise ValueError("A time of day such as 06:30, without seconds or zone")
     return value
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from flashreport.errors import Mistakes, Place, Problem
+from flashreport.errors import Mistakes, Place, Problem, phrase
 from flashreport.workspace.journal import add_row, read_journal
 from flashreport.workspace.kpis import MEASURE_NAME
 from flashreport.workspace.model import Settings
@@ -72,9 +72,11 @@ def _table_notes(path: Path) -> Iterator[WorkspaceNote]:
 
 
 def _lacking(column: str) -> Problem:
-    advice = f"The columns are: {', '.join(_COLUMNS)}."
+    advice = phrase("The columns are: {names}.", names=", ".join(_COLUMNS))
     place = Place(file=NOTES_TABLE, line=1, column=column)
-    return Problem("settings.missing-key", f"the column '{column}' is missing.", advice, place)
+    return Problem(
+        "settings.missing-key", phrase("the column '{column}' is missing.", column=column), advice, place
+    )
 
 
 def _row_note(row: Mapping[str, str | None], line: int) -> WorkspaceNote | Problem:
@@ -85,4 +87,6 @@ def _row_note(row: Mapping[str, str | None], line: int) -> WorkspaceNote | Probl
         error = wrong.errors()[0]
         column = str(error["loc"][0]).replace("on", "date") if error["loc"] else ""
         place = Place(file=NOTES_TABLE, line=line, column=column, value=str(error["input"]))
-        return Problem("settings.wrong-value", f"the cell does not fit: {error['msg']}.", "", place)
+        return Problem(
+            "settings.wrong-value", phrase("the cell does not fit: {error}.", error=error["msg"]), "", place
+        )

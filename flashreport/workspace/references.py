@@ -5,7 +5,7 @@ The checks read the plain data, so that they also tell their mistakes when other
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
 from flashreport.workspace.formula_problems import measure_problems, own_keys
 from flashreport.workspace.key_names import did_you_mean
 from flashreport.workspace.mistakes import Source
@@ -58,7 +58,7 @@ def kpi_references(
         if measures is not None and isinstance(measure, str) and not _is_known(measure, measures):
             yield Problem(
                 "settings.unknown-measure",
-                f"there is no measure '{measure}'.",
+                phrase("there is no measure '{measure}'.", measure=measure),
                 did_you_mean(measure, measures),
                 source.place(("kpi", index, "measure"), measure),
             )
@@ -82,7 +82,13 @@ def _twins(data: Data, table: tuple[str, ...], key: str, source: Source) -> Iter
             line = source.lines.line(first[name])
             yield Problem(
                 "settings.duplicate-name",
-                f"{'.'.join(table)} has the {key} '{name}' twice, first on line {line}.",
+                phrase(
+                    "{table} has the {key} '{name}' twice, first on line {line}.",
+                    table=".".join(table),
+                    key=key,
+                    name=name,
+                    line=str(line),
+                ),
                 "Give each its own.",
                 source.place(path, name),
             )
@@ -97,9 +103,13 @@ def _each(row: Data, key: str, known: list[str], at: KeyPath, what: str, source:
 
 def _unknown(name: object, known: list[str], path: KeyPath, what: str, source: Source) -> Iterator[Problem]:
     if isinstance(name, str) and name not in known:
-        advice = did_you_mean(name, known) or f"No {what} is named in flashreport.toml."
+        advice = did_you_mean(name, known)
+        advice = advice or phrase("No {what} is named in flashreport.toml.", what=phrase(what))
         yield Problem(
-            "settings.unknown-name", f"there is no {what} '{name}'.", advice, source.place(path, name)
+            "settings.unknown-name",
+            phrase("there is no {what} '{name}'.", what=phrase(what), name=name),
+            advice,
+            source.place(path, name),
         )
 
 

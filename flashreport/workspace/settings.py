@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
@@ -56,7 +57,7 @@ class Company(Settings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("a zone such as Europe/Berlin or America/New_York") from error
+            raise ValueError("A zone such as Europe/Berlin or America/New_York") from error
         return value
 
 
@@ -205,13 +206,15 @@ class DeliverySettings(Settings):
     def _channels_are_named(self) -> Self:
         names = [channel.name for channel in self.channels]
         if len(set(names)) < len(names):
-            raise ValueError("channels repeats a name")
+            raise ValueError("Channels repeats a name")
         wanted = {person.address for audience in self.audiences for person in audience.recipients}
         unknown = {address for address in wanted if address.startswith("channel:")} - {
             f"channel:{n}" for n in names
         }
         if unknown:
-            raise ValueError(f"{', '.join(sorted(unknown))} is no channel of the workspace")
+            raise ValueError(
+                phrase("{names} is no channel of the workspace", names=", ".join(sorted(unknown)))
+            )
         return self
 
 
@@ -240,5 +243,5 @@ class WorkspaceSettings(Settings):
         ):
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
-                raise ValueError(f"{what} repeats the name {', '.join(twice)}")
+                raise ValueError(phrase("{what} repeats the name {names}", what=what, names=", ".join(twice)))
         return self

@@ -5,7 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 
-from flashreport.errors import Place, Problem
+from flashreport.errors import Place, Problem, phrase
 from flashreport.workspace.toml_lines import KeyLines, Repeated, key_lines
 
 _POSITION = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -15,17 +15,17 @@ _MOST_ERRORS = 20
 _NO_WAY_ON = ("Unclosed", "Unterminated", "Expected ']'", "Cannot mutate", "Invalid initial")
 _REPEATS = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "Cannot redefine")
 _ADVICE = (
-    ("Invalid value", 'Text stands in quotation marks: key = "text".'),
-    ("Expected '='", 'Write key = value; text stands in quotation marks: key = "text".'),
-    ("Expected newline", "One key stands on a line, and a text ends with the mark it began with."),
-    ("Unclosed array", "A '[' above is not closed by ']'."),
-    ("Expected ']'", "Close the bracket of the table's name."),
-    ("Unclosed inline table", "A '{' is not closed by '}'."),
-    ("Unterminated", "A text is not closed by the mark it began with."),
-    ("Illegal character", "A text ends on its own line with the mark it began with."),
-    ("Invalid date or datetime", "There is no such date: write 2026-12-31."),
-    ("Unescaped '\\'", "Put a text with backslashes in single quotation marks."),
-    ("Invalid statement", "A line is empty, a comment (#), a [table] or key = value."),
+    ("Invalid value", phrase('Text stands in quotation marks: key = "text".')),
+    ("Expected '='", phrase('Write key = value; text stands in quotation marks: key = "text".')),
+    ("Expected newline", phrase("One key stands on a line, and a text ends with the mark it began with.")),
+    ("Unclosed array", phrase("A '[' above is not closed by ']'.")),
+    ("Expected ']'", phrase("Close the bracket of the table's name.")),
+    ("Unclosed inline table", phrase("A '{' is not closed by '}'.")),
+    ("Unterminated", phrase("A text is not closed by the mark it began with.")),
+    ("Illegal character", phrase("A text ends on its own line with the mark it began with.")),
+    ("Invalid date or datetime", phrase("There is no such date: write 2026-12-31.")),
+    ("Unescaped '\\'", phrase("Put a text with backslashes in single quotation marks.")),
+    ("Invalid statement", phrase("A line is empty, a comment (#), a [table] or key = value.")),
 )
 
 
@@ -71,7 +71,7 @@ def _syntax_problem(error: str, text: str, file: str) -> Problem:
             key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in repeated.path)
             return Problem(
                 "settings.duplicate-key",
-                f"the key is given twice, first on line {repeated.first}",
+                phrase("the key is given twice, first on line {line}", line=str(repeated.first)),
                 "Keep one of the two.",
                 Place(file=file, line=line, key=key),
             )
@@ -84,7 +84,10 @@ def _syntax_problem(error: str, text: str, file: str) -> Problem:
     message = _POSITION.sub("", error).removesuffix(" (at end of document)")
     advice = next((text for start, text in _ADVICE if message.startswith(start)), "")
     return Problem(
-        "settings.syntax", f"not TOML: {_lower_first(message)}.", advice, Place(file=file, line=line)
+        "settings.syntax",
+        phrase("not TOML: {reason}.", reason=_lower_first(message)),
+        advice,
+        Place(file=file, line=line),
     )
 
 

@@ -19,7 +19,7 @@ class Secret(Settings):
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if sum(map(bool, (self.password_env, self.password_file, self.password_command))) > 1:
-            raise ValueError("give one of password_env, password_file and password_command")
+            raise ValueError("Give one of password_env, password_file and password_command")
         return self
 
     @property
@@ -48,9 +48,9 @@ class ServerSettings(Secret):
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:
         if self.username and not self.given:
-            raise ValueError("username needs one of password_env, password_file and password_command")
+            raise ValueError("Username needs one of password_env, password_file and password_command")
         if self.given and not self.username:
-            raise ValueError("a password needs a username")
+            raise ValueError("A password needs a username")
         return self
 
 
@@ -67,7 +67,7 @@ class ChannelSettings(Secret):
     @model_validator(mode="after")
     def _has_its_place(self) -> Self:
         if self.kind == "folder" and not self.path:
-            raise ValueError("a folder needs a path")
+            raise ValueError("A folder needs a path")
         if self.kind == "webhook" and not (self.url and self.given):
             raise ValueError(
                 "a webhook needs a url and one of password_env, password_file and password_command"

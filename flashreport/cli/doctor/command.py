@@ -8,7 +8,7 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.doctor.finding import Finding
 from flashreport.cli.exit_codes import ExitCode, exit_code_of
 from flashreport.cli.session import Session
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 _COLORS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
@@ -38,7 +38,9 @@ def command(session: Session) -> ExitCode:
     width = max(len(finding.topic) for finding in findings)
     for finding in findings:
         level = session.color(f"{finding.level:<4}", _COLORS[finding.level])
-        advice = f" {finding.advice}" if finding.advice and finding.level != "ok" else ""
+        advice = (
+            phrase(" {advice}", advice=finding.advice) if finding.advice and finding.level != "ok" else ""
+        )
         session.data(f"{level}  {finding.topic:<{width}}  {finding.message}{advice}")
     return code
 

@@ -8,6 +8,7 @@ from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
 from flashreport.cli.doctor.finding import Finding, Level
+from flashreport.errors import phrase
 from flashreport.workspace.resources import data_dir
 
 PACKAGES = (
@@ -67,7 +68,7 @@ def system_libraries() -> Iterator[Finding]:
         try:
             ctypes.CDLL(library)
         except OSError:
-            advice = f"{effect} Run: apt-get install {package}"
+            advice = phrase("{effect} Run: apt-get install {package}", effect=effect, package=package)
             yield Finding("libraries", level, f"{library} is missing.", advice)
         else:
             yield Finding("libraries", "ok", library)
@@ -98,7 +99,9 @@ def compiled(names: tuple[str, ...] = _SLOW_WITHOUT_PYC) -> Finding:
     bare = [name for name in names if not _is_compiled(name)]
     if bare:
         folders = " ".join(str(_module(name).parent) for name in bare)
-        advice = f"Run: {sys.executable} -m compileall -q {folders}"
+        advice = phrase(
+            "Run: {executable} -m compileall -q {folders}", executable=sys.executable, folders=folders
+        )
         return Finding("start-up", "warn", f"not compiled: {', '.join(bare)}.", advice)
     return Finding("start-up", "ok", "modules are compiled")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flashreport.cli.doctor.finding import Finding
 from flashreport.cli.exit_codes import ExitCode
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 from flashreport.workspace.calendar import public_holidays
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.load import Workspace
@@ -21,7 +21,12 @@ _LITTLE, _TOO_LITTLE = 1 * _GIB, _GIB // 10
 def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
     """One line for each part of the workspace; ``now`` is local to the company."""
     settings = workspace.settings
-    message = f"{workspace.root}: {len(settings.inputs)} inputs, {len(workspace.kpis.kpi)} KPIs"
+    message = phrase(
+        "{root}: {n} inputs, {n_2} KPIs",
+        root=workspace.root,
+        n=len(settings.inputs),
+        n_2=len(workspace.kpis.kpi),
+    )
     yield Finding("settings", "ok", message)
     yield Finding("clock", "ok", f"{now.isoformat(timespec='minutes')} in {settings.company.timezone}")
     yield calendar(workspace, now)
@@ -55,7 +60,7 @@ def input_files(root: Path, item: InputSettings) -> Finding:
     if files:
         newest = max(files, key=lambda file: file.stat().st_mtime)
         return Finding(topic, "ok", f"{len(files)} files, the newest {newest.name}")
-    message = f"no file fits {item.path}."
+    message = phrase("no file fits {path}.", path=item.path)
     if item.required:
         return Finding(topic, "fail", message, "Check path and the folder.", ExitCode.INPUT)
     return Finding(topic, "warn", message)
@@ -93,14 +98,14 @@ def writable(root: Path) -> Finding:
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError as error:
-        message = f"{root} cannot be written: {error.strerror}."
+        message = phrase("{root} cannot be written: {strerror}.", root=root, strerror=error.strerror)
         return Finding("writing", "fail", message, "Give this user write access.")
     return Finding("writing", "ok", f"{root} can be written")
 
 
 def disk_space(free: int) -> Finding:
     """Whether there is room for reports; ``free`` in bytes."""
-    message = f"{free / _GIB:.1f} GiB free"
+    message = phrase("{value} GiB free", value=f"{free / _GIB:.1f}")
     advice = "Free space on the workspace's disk."
     if free < _TOO_LITTLE:
         return Finding("disk", "fail", message, advice)

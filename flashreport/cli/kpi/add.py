@@ -8,6 +8,7 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.workspace.kpi_edit import Plain
@@ -64,7 +65,7 @@ def command(session: Session, kpi_id: str, assignments: tuple[str, ...]) -> None
     if session.as_json:
         session.json(fields)
         return
-    session.say(f"{kpi_id} is in the register. Next: flashreport kpi show {kpi_id}")
+    session.say(phrase("{kpi_id} is in the register. Next: flashreport kpi show {kpi_id}", kpi_id=kpi_id))
 
 
 def _asked(session: Session, measures: Mapping[str, object]) -> dict[str, str]:
@@ -78,7 +79,7 @@ def _asked(session: Session, measures: Mapping[str, object]) -> dict[str, str]:
             _tell_near(session, answers[key], measures)
             answers[key] = _ask(question)
         while key == "target.kind" and answers[key] not in ("", *_KINDS):
-            session.warn(f"'{answers[key]}' is none of them.")
+            session.warn(phrase("'{answer}' is none of them.", answer=answers[key]))
             answers[key] = _ask(question)
     for key, question, kinds in _OF_TARGET:
         if answers["target.kind"] in kinds:

@@ -7,6 +7,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 
 @flash_command(
@@ -45,7 +46,15 @@ def command(
     if session.as_json:
         session.json(after.model_dump(mode="json", exclude_none=True))
         return
-    session.say(f"{kpi_id} is changed.")
+    session.say(phrase("{kpi_id} is changed.", kpi_id=kpi_id))
     if len(after.version) > len(kpi.version):
-        session.say(f"Until {after.version[-1].until}: {target_text(kpi.target) or 'no target'}.")
-        session.say(f"From {start}: {target_text(after.target) or 'no target'}.")
+        session.say(
+            phrase(
+                "Until {until}: {value}.",
+                until=after.version[-1].until,
+                value=target_text(kpi.target) or "no target",
+            )
+        )
+        session.say(
+            phrase("From {start}: {value}.", start=start, value=target_text(after.target) or "no target")
+        )

@@ -7,6 +7,7 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 Decision = Literal["keep", "change", "retire"]
 _DECISIONS = ("keep", "change", "retire")
@@ -69,7 +70,7 @@ def _print_due(session: Session, due: list[str]) -> None:
         return
     for name in due:
         session.data(name)
-    session.say(f"{len(due)} reviews are due." if due else "No review is due.")
+    session.say(phrase("{n} reviews are due.", n=len(due)) if due else "No review is due.")
 
 
 def _review(
@@ -88,8 +89,17 @@ def _review(
     if asks and not sys.stdin.isatty():
         raise click.UsageError("Give --decision and --reason; there is no terminal to ask in.")
     if asks:
-        session.say(f"\n{kpi.label or kpi.id}: {measured(kpi)}, {target_text(kpi.target) or 'no target'}")
-        session.say(f"Why: {kpi.objective or '-'}  Owner: {kpi.owner or '-'}")
+        session.say(
+            phrase(
+                "\n{value}: {measured}, {value_2}",
+                value=kpi.label or kpi.id,
+                measured=measured(kpi),
+                value_2=target_text(kpi.target) or "no target",
+            )
+        )
+        session.say(
+            phrase("Why: {value}  Owner: {value_2}", value=kpi.objective or "-", value_2=kpi.owner or "-")
+        )
     decided = decision or click.prompt("Decision", type=click.Choice(_DECISIONS), default="keep", err=True)
     why = reason or click.prompt("Reason", err=True)
     wanted = assignments
@@ -98,7 +108,9 @@ def _review(
             raise click.UsageError("Say what changes, as KEY=VALUE.")
         wanted = tuple(click.prompt("Changes (KEY=VALUE KEY=VALUE)", err=True).split())
     if decided != "change" and wanted:
-        raise click.UsageError(f"KEY=VALUE belongs to the decision 'change', not to '{decided}'.")
+        raise click.UsageError(
+            phrase("KEY=VALUE belongs to the decision 'change', not to '{decided}'.", decided=decided)
+        )
     changes = dict(assignment(text) for text in wanted)
 
     def edited(text: str) -> str:
@@ -108,4 +120,4 @@ def _review(
     changed_register(workspace.root, edited, MEASURES)
     if session.as_json:
         session.json({"id": kpi_id, "on": today, "decision": decided, "reason": why})
-    session.say(f"{kpi_id}: {decided}.")
+    session.say(phrase("{kpi_id}: {decided}.", kpi_id=kpi_id, decided=decided))

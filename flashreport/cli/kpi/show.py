@@ -9,6 +9,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.compose.context import Context
@@ -62,7 +63,7 @@ def _context(session: Session, workspace: "Workspace", business_date: date | Non
         return context_for(session, workspace, business_date)
     except FlashreportError as error:
         session.progress("")
-        session.warn(f"No figures: {error.problem}")
+        session.warn(phrase("No figures: {problem}", problem=error.problem))
         return None
 
 

@@ -9,6 +9,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.compose.backtest import Backtest
@@ -79,7 +80,13 @@ def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
     except ValidationError as wrong:
         error = wrong.errors()[0]
         where = ".".join(map(str, error["loc"]))
-        raise click.UsageError(f"{where}: {error['msg'].removeprefix('Value error, ')}") from wrong
+        raise click.UsageError(
+            phrase(
+                "{where}: {removeprefix}",
+                where=where,
+                removeprefix=error["msg"].removeprefix("Value error, "),
+            )
+        ) from wrong
 
 
 def _print(session: Session, kpi: "Kpi", found: "Backtest") -> None:

@@ -11,7 +11,7 @@ from flashreport.delivery.channels.outbox import Outbox
 from flashreport.delivery.channels.smtp import Smtp
 from flashreport.delivery.channels.webhook import Webhook
 from flashreport.delivery.means import Means
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.settings import DeliverySettings, Recipient
 from flashreport.workspace.ways_out import ChannelSettings
 
@@ -41,8 +41,8 @@ class Channels:
         if name not in found:
             raise FlashreportError(
                 "delivery.unknown-channel",
-                f"the workspace has no channel '{name}'.",
-                f"It has: {', '.join(found) or 'none'}.",
+                phrase("the workspace has no channel '{name}'.", name=name),
+                phrase("It has: {value}.", value=", ".join(found) or "none"),
                 Place(key="delivery.channels", value=name),
             )
         return _KINDS[found[name].kind](found[name], self._means)

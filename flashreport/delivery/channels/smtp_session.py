@@ -6,7 +6,7 @@ import socket
 import ssl
 from ipaddress import ip_address
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.ways_out import ServerSettings
 
 
@@ -133,7 +133,7 @@ def refuse_clear_password(server: ServerSettings) -> None:
     if server.security == "none" and server.username and not is_here(server.host):
         raise FlashreportError(
             "delivery.clear-password",
-            f"the password for {server.host} would be sent unencrypted.",
+            phrase("the password for {host} would be sent unencrypted.", host=server.host),
             "Set security to 'starttls' or 'tls'.",
             Place(file="flashreport.toml", key="delivery.server.security", value="none"),
         )

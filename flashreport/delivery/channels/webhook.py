@@ -17,7 +17,7 @@ from flashreport.delivery.channels.smtp_session import is_here, reason
 from flashreport.delivery.credentials import password, scrubbed
 from flashreport.delivery.means import Means
 from flashreport.delivery.message import one_line
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.ways_out import ChannelSettings
 
 _PASSING = (408, 425, 429)
@@ -35,7 +35,7 @@ class Webhook:
         if self._url.scheme != "https" and not is_here(self._url.hostname or ""):
             raise FlashreportError(
                 "delivery.clear-webhook",
-                f"the channel '{settings.name}' would send the report unencrypted.",
+                phrase("the channel '{name}' would send the report unencrypted.", name=settings.name),
                 "Write its url with https.",
                 Place(file="flashreport.toml", key="delivery.channels.url"),
             )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flashreport.domain.amounts import Exact, total
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def burn(cash_in: Sequence[Decimal], cash_out: Sequence[Decimal]) -> Burn:
     if not cash_in or len(cash_in) != len(cash_out):
         raise FlashreportError(
             "domain.unequal-columns",
-            f"There is cash in for {len(cash_in)} periods and cash out for {len(cash_out)}.",
+            phrase(
+                "There is cash in for {n} periods and cash out for {out}.", n=len(cash_in), out=len(cash_out)
+            ),
             "Give both for the same periods, at least one.",
         )
     gross = Fraction(total(cash_out)) / len(cash_out)

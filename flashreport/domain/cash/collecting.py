@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from flashreport.domain.amounts import CENT, half_up
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 def collections(
@@ -20,7 +20,9 @@ def collections(
     if sum(map(Fraction, pattern)) > 1 or any(share < 0 for share in pattern):
         raise FlashreportError(
             "domain.rate-out-of-range",
-            f"The collection shares {', '.join(map(str, pattern))} are not parts of a whole.",
+            phrase(
+                "The collection shares {names} are not parts of a whole.", names=", ".join(map(str, pattern))
+            ),
             "Give shares from 0 to 1 that add up to 1 at most.",
         )
     lag = len(pattern)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from flashreport.domain.amounts import CENT, ZERO, half_up, upward
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,11 @@ def revolver(
     if len(receipts) != len(disbursements):
         raise FlashreportError(
             "domain.unequal-columns",
-            f"There are receipts for {len(receipts)} periods and disbursements for {len(disbursements)}.",
+            phrase(
+                "There are receipts for {n} periods and disbursements for {out}.",
+                n=len(receipts),
+                out=len(disbursements),
+            ),
             "Give every row one amount per period.",
         )
     periods: list[RevolverPeriod] = []

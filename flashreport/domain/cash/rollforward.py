@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from flashreport.domain.amounts import ZERO, total
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,6 @@ def _same_length(lengths: Mapping[str, int]) -> None:
         told = ", ".join(f"{name} {length}" for name, length in lengths.items())
         raise FlashreportError(
             "domain.unequal-columns",
-            f"The rows cover different numbers of periods: {told}.",
+            phrase("The rows cover different numbers of periods: {told}.", told=told),
             "Give every row one amount per period.",
         )

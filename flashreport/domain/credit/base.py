@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from flashreport.domain.amounts import ZERO, total
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class AssetClass:
         if not 0 <= self.rate <= 1:
             raise FlashreportError(
                 "domain.rate-out-of-range",
-                f"The advance rate of '{self.name}' is {self.rate}.",
+                phrase("The advance rate of '{name}' is {rate}.", name=self.name, rate=self.rate),
                 "Write it as a share from 0 to 1: 0.85 for 85 %.",
             )
 

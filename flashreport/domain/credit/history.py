@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def amount_on(steps: Iterable[Step], day: date) -> Decimal:
     if not before:
         raise FlashreportError(
             "domain.history-gap",
-            f"No amount is known on {day}.",
+            phrase("No amount is known on {day}.", day=day),
             "Give the amount that held on or before the first day of the period.",
         )
     newest = max(step.since for step in before)
@@ -59,7 +59,7 @@ def spans(steps: Sequence[Step], start: date, end: date) -> tuple[Span, ...]:
     if end < start:
         raise FlashreportError(
             "domain.period-reversed",
-            f"The period ends on {end}, before it starts on {start}.",
+            phrase("The period ends on {end}, before it starts on {start}.", end=end, start=start),
             "Give the earlier date as the start.",
         )
     if start == end:
@@ -77,7 +77,7 @@ def average(steps: Sequence[Step], start: date, end: date) -> Fraction:
     if end <= start:
         raise FlashreportError(
             "domain.period-reversed",
-            f"An average needs at least one day; {start} to {end} has none.",
+            phrase("An average needs at least one day; {start} to {end} has none.", start=start, end=end),
             "Give an end after the start.",
         )
     weighed = sum((Fraction(span.amount) * span.days for span in spans(steps, start, end)), Fraction(0))

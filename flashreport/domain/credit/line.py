@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from flashreport.domain.amounts import ZERO, ratio, total
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, joined, phrase
 
 
 class CapRule(StrEnum):
@@ -78,7 +78,7 @@ def line_cap(
     if missing:
         raise FlashreportError(
             "domain.cap-needs-figure",
-            f"The line cap '{rule}' needs {' and '.join(missing)}.",
+            phrase("The line cap '{rule}' needs {names}.", rule=rule, names=joined(missing, phrase(" and "))),
             "Give the figure, or choose another cap for the line.",
         )
     return min(figure for figure in read.values() if figure is not None)

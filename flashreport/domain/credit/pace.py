@@ -12,7 +12,7 @@ from math import ceil, floor
 
 from flashreport.domain.amounts import Exact
 from flashreport.domain.credit.history import Step, amount_on
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 LONGEST = 3653
 """Days ahead that are looked at: ten years."""
@@ -76,7 +76,7 @@ def paydown_pace(
     if not counted:
         raise FlashreportError(
             "domain.no-working-day",
-            f"There is no working day from {first} to {as_of}.",
+            phrase("There is no working day from {first} to {as_of}.", first=first, as_of=as_of),
             "Look back over a longer window.",
         )
     paid = amount_on(drawn, first) - amount_on(drawn, as_of)

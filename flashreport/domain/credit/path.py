@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from flashreport.domain.amounts import Exact
 from flashreport.domain.credit.pace import Arrival, arrival, working_days
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,11 @@ def path_value(path: TargetPath, on: date, is_working: Callable[[date], bool]) -
     if not length:
         raise FlashreportError(
             "domain.no-working-day",
-            f"There is no working day after {path.start} up to {path.deadline}.",
+            phrase(
+                "There is no working day after {start} up to {deadline}.",
+                start=path.start,
+                deadline=path.deadline,
+            ),
             "Set a later deadline.",
         )
     gone = working_days(path.start, min(on, path.deadline), is_working)

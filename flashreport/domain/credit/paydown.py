@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from flashreport.domain.amounts import CENT, upward
 from flashreport.domain.credit.line import LineUse
-from flashreport.errors import FlashreportError
+from flashreport.errors import FlashreportError, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,12 @@ def paydown_from_collections(
     if slope <= 0:
         raise FlashreportError(
             "domain.rate-out-of-range",
-            f"A target of {target} at an advance rate of {advance_rate} is never reached from collections.",
+            phrase(
+                "A target of {target} at an advance rate of {advance_rate} is never reached from "
+                "collections.",
+                target=target,
+                advance_rate=advance_rate,
+            ),
             "Give a target and an advance rate whose product is below 1.",
         )
     by_base = (Fraction(used) - Fraction(target) * Fraction(base)) / slope

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flashreport.domain.exact import Number, exact, rounded
 from flashreport.domain.overtime.rule import AverageLimit
-from flashreport.errors import Problem, Severity
+from flashreport.errors import Problem, Severity, phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,12 @@ def limit_problems(limit: AverageLimit, average: WeeklyAverage) -> tuple[Problem
     if average.average <= exact(limit.hours):
         return ()
     shown: Decimal = rounded(average.average, 1)
-    message = (
-        f"Average weekly hours over the {average.weeks} weeks to {average.last.isoformat()} are {shown}, "
-        f"past the limit of {limit.hours}."
+    message = phrase(
+        "Average weekly hours over the {weeks} weeks to {day} are {shown}, past the limit of {hours}.",
+        weeks=average.weeks,
+        day=average.last,
+        shown=shown,
+        hours=limit.hours,
     )
     advice = "Plan fewer hours, or record the opt-out where the law allows one."
     return (Problem("domain.weekly-hours-limit", message, advice, severity=Severity.WARNING),)

@@ -15,7 +15,7 @@ from flashreport.domain.overtime.hours import ONE, Cause, Part, classify
 from flashreport.domain.overtime.rates import Rates, rates
 from flashreport.domain.overtime.rule import OvertimeRule, Rounding
 from flashreport.domain.overtime.week import CREDITED, Guaranty, Worked, WorkWeek
-from flashreport.errors import Problem, Severity
+from flashreport.errors import Problem, Severity, phrase
 
 LineKind = Literal["straight", "salary", "premium", "flat_sum_premium"]
 
@@ -202,11 +202,15 @@ def _notes(rule: OvertimeRule, parts: tuple[Part, ...]) -> tuple[Problem, ...]:
         if part.multiplier > ONE:
             overtime[part.day] += part.hours
     over = [day for day, hours in overtime.items() if hours > exact(rule.daily_overtime_limit)]
-    message = "{} has more than {} overtime hours, the most that {} allows."
     return tuple(
         Problem(
             "domain.daily-overtime-limit",
-            message.format(day.isoformat(), rule.daily_overtime_limit, rule.name),
+            phrase(
+                "{day} has more than {hours} overtime hours, the most that {rule} allows.",
+                day=day,
+                hours=rule.daily_overtime_limit,
+                rule=rule.name,
+            ),
             severity=Severity.WARNING,
         )
         for day in over

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from flashreport.errors import FlashreportError, Mistakes, Place, Problem
+from flashreport.errors import FlashreportError, Mistakes, Place, Problem, phrase
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
@@ -132,7 +132,7 @@ def read_rule(rule_id: str, table: Mapping[str, object], file: str = "") -> Over
 def _problem(rule_id: str, file: str, where: tuple[int | str, ...], message: str) -> Problem:
     place = Place(file=file, key=".".join(map(str, (rule_id, *where))))
     advice = "See the overtime rules in the reference for what a step may hold."
-    return Problem("domain.overtime-rule", f"{message}.", advice, place)
+    return Problem("domain.overtime-rule", phrase("{reason}.", reason=message), advice, place)
 
 
 @lru_cache(maxsize=1)
@@ -149,6 +149,10 @@ def builtin_rule(rule_id: str) -> OvertimeRule:
     if rule_id in rules:
         return rules[rule_id]
     near = difflib.get_close_matches(rule_id, rules, 1)
-    advice = f"Did you mean {near[0]}?" if near else f"The rules are {', '.join(rules)}."
-    message = f"There is no overtime rule {rule_id!r}."
+    advice = (
+        phrase("Did you mean {name}?", name=near[0])
+        if near
+        else phrase("The rules are {names}.", names=", ".join(rules))
+    )
+    message = phrase("There is no overtime rule '{rule_id}'.", rule_id=rule_id)
     raise FlashreportError("domain.unknown-overtime-rule", message, advice, Place(value=rule_id))

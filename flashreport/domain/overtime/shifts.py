@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 Minutes = Literal[0, 5, 6, 15]
 Moments = tuple[datetime, datetime]
@@ -45,7 +45,11 @@ def split_shift(
     zone = ZoneInfo(tz)
     first, last = _utc(start, zone), _utc(end, zone)
     if last <= first:
-        message = f"The shift ends at {end.isoformat()}, not after it starts at {start.isoformat()}."
+        message = phrase(
+            "The shift ends at {end}, not after it starts at {start}.",
+            end=end.isoformat(),
+            start=start.isoformat(),
+        )
         raise FlashreportError("domain.shift-backwards", message, "Give the end its own date.")
     worked = _worked(first, last, [(_utc(a, zone), _utc(b, zone)) for a, b in breaks])
     seconds: dict[date, int] = {}

@@ -9,7 +9,7 @@ from typing import Literal
 
 from flashreport.domain.exact import exact
 from flashreport.domain.overtime.rule import WEEKDAYS, OvertimeRule
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 WEEK = timedelta(days=7)
 
@@ -122,7 +122,11 @@ class WorkWeek:
 def _check(start: date, work: Worked) -> None:
     place = Place(value=f"{work.day.isoformat()} {work.hours} h")
     if not start <= work.day < start + WEEK:
-        message = f"{work.day.isoformat()} is not in the workweek of {start.isoformat()}."
+        message = phrase(
+            "{day} is not in the workweek of {start}.",
+            day=work.day,
+            start=start,
+        )
         raise FlashreportError("domain.day-outside-week", message, "Split the work by workweek first.", place)
     if work.hours < 0:
         raise FlashreportError("domain.negative-hours", "Hours worked are below zero.", "", place)

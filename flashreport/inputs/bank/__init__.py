@@ -1,6 +1,6 @@
 """Bank statement formats: one file and one line of the registry each."""
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, joined, phrase
 from flashreport.inputs.bank import bai2, camt053, mt940, ofx, qif
 from flashreport.inputs.bank.model import BankFile, Entry, Format, Statement
 from flashreport.inputs.bank.rows import to_rows
@@ -24,11 +24,11 @@ def identify(data: bytes, file: str = "") -> str:
     if len(claims) == 1:
         return claims[0]
     if claims:
-        message = f"{' and '.join(claims)} both claim the file."
+        message = phrase("{names} both claim the file.", names=joined(claims, phrase(" and ")))
         raise FlashreportError(
             "bank.ambiguous-format", message, "Name its format in the input's settings.", Place(file=file)
         )
-    message = f"The file is none of the bank formats {', '.join(FORMATS)}."
+    message = phrase("The file is none of the bank formats {names}.", names=", ".join(FORMATS))
     advice = "Ask the bank for one of them; intraday reports (camt.052, MT942) are not statements."
     raise FlashreportError("bank.unknown-format", message, advice, Place(file=file))
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from flashreport.domain.units import minor_digits
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.bank.bai2_amounts import Detail, Status, detail, statuses
 from flashreport.inputs.bank.bai2_records import Record, direction, records
 from flashreport.inputs.bank.checks import check_statements
@@ -21,7 +21,7 @@ from flashreport.inputs.bank.values import compact_date
 
 _CURRENCY = "USD"  # what the format means where neither account nor group names one
 _INTERIM = ("1", "3")  # as-of modifiers: interim previous day, interim same day
-_NOT_COUNTED = {"2": "a deletion", "4": "a test"}
+_NOT_COUNTED = {"2": phrase("a deletion"), "4": phrase("a test")}
 
 
 @dataclass(slots=True)
@@ -133,7 +133,7 @@ def _fill_or_close(record: Record, whole: _File, group: _Group | None, account: 
             _close_file(record, whole)
         case "16" | "49" | "98" | "88" | "03":
             if not (record.code == "03" and group):
-                message = f"A record {record.code} stands outside its account or group."
+                message = phrase("A record {code} stands outside its account or group.", code=record.code)
                 whole.findings.set_aside(
                     "bank.bad-entry", message, "It is counted in no sum.", record.line, record.code
                 )
@@ -143,7 +143,7 @@ def _group(record: Record, findings: Findings) -> _Group:
     fields = record.fields + [""] * 7
     day = compact_date(fields[3])
     if day is None or not day[1]:
-        message = f"{fields[3]!r} is not the as-of date of a group."
+        message = phrase("'{field}' is not the as-of date of a group.", field=fields[3])
         advice = "It is written YYMMDD in the fifth field of record 02."
         findings.warn("bank.bad-date", message, advice, record.line, fields[3])
     interim = fields[6] in _INTERIM
@@ -190,12 +190,23 @@ def _compare(
     """Hold a trailer against what was read: its control total, then its counts in their order."""
     left_empty = not record.fields[0] and not total  # as some banks do for an account without amounts
     if _control(record) != total and not left_empty:
-        message = f"The control total of {what} is {record.fields[0]!r}; the amounts add up to {total}."
+        message = phrase(
+            "The control total of {what} is '{field}'; the amounts add up to {total}.",
+            what=what,
+            field=record.fields[0],
+            total=total,
+        )
         advice = "The file is damaged or was changed; ask the bank for it again."
         findings.warn("bank.control-total", message, advice, record.line, record.fields[0])
     for (name, count), written in zip(counts.items(), [*record.fields[1:], "", ""], strict=False):
         if not re.fullmatch(r"[0-9]{1,9}", written) or int(written) != count:
-            message = f"The trailer of {what} counts {written!r} {name}; the file holds {count}."
+            message = phrase(
+                "The trailer of {what} counts '{written}' {name}; the file holds {count}.",
+                what=what,
+                written=written,
+                name=name,
+                count=count,
+            )
             advice = "Records are missing or doubled; ask the bank for the file again."
             findings.warn("bank.control-count", message, advice, record.line, written)
 
@@ -222,7 +233,9 @@ def _check_file_closed(whole: _File) -> None:
 
 
 def _warn_open(code: str, line: int, findings: Findings) -> None:
-    message = f"The trailer {code} of what begins on line {line} is missing."
+    message = phrase(
+        "The trailer {code} of what begins on line {line} is missing.", code=code, line=str(line)
+    )
     advice = "The file was cut off or damaged; ask the bank for it again."
     findings.warn("bank.incomplete-file", message, advice, line, code)
 
@@ -235,7 +248,11 @@ def _counts(group: _Group, findings: Findings) -> bool:
         findings.warn("bank.correction", message, advice, group.line, group.status)
     if group.status not in _NOT_COUNTED:
         return True
-    message = f"The group is {_NOT_COUNTED[group.status]}; its {len(group.accounts)} accounts are left out."
+    message = phrase(
+        "The group is {what}; its {n} accounts are left out.",
+        what=_NOT_COUNTED[group.status],
+        n=len(group.accounts),
+    )
     findings.warn(
         "bank.group-not-counted", message, "Group status is field 4 of record 02.", group.line, group.status
     )
@@ -301,13 +318,20 @@ def _entries(account: _Account, group: _Group, scale: Decimal, findings: Finding
 
 def _check_totals(account: _Account, scale: Decimal, findings: Findings) -> None:
     """Types 100 and 400 are the bank's totals of credits and debits; entries should make them up."""
-    for code, sign, name in (("100", 1, "credits"), ("400", -1, "debits")):
+    for code, sign, name in (("100", 1, phrase("credits")), ("400", -1, phrase("debits"))):
         total = next((each.raw for each in account.statuses if each.code == code), None)
         of_side = [each.raw for each in account.details if each.moves_money and direction(each.code) == sign]
         entries = sum(of_side, Decimal(0))
         if total is not None and abs(total) != abs(entries):
-            message = f"Account {account.number}: the bank's total of {name} is {_major(total, scale)}, "
-            message += f"its entries make {_major(entries, scale)} {account.currency}."
+            message = phrase(
+                "Account {number}: the bank's total of {name} is {total}, its entries make {made} "
+                " {currency}.",
+                number=account.number,
+                name=name,
+                total=_major(total, scale),
+                made=_major(entries, scale),
+                currency=account.currency,
+            )
             advice = "The bank did not send every entry, or one is wrong."
             findings.warn("bank.summary-differs", message, advice, account.line, code)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from flashreport.errors import phrase
 from flashreport.inputs.bank.bai2_records import Record, direction
 from flashreport.inputs.bank.model import Findings
 from flashreport.inputs.bank.text import squeeze
@@ -57,7 +58,7 @@ def statuses(record: Record, findings: Findings) -> Iterator[Status]:
         if not code:
             continue
         if not re.fullmatch(r"[0-9]{3}", code):
-            message = f"{code!r} is not a type code of an account record."
+            message = phrase("'{code}' is not a type code of an account record.", code=code)
             findings.set_aside("bank.bad-balance", message, "The rest of it is left out.", record.line, code)
             return
         written = fields[at] if at < len(fields) else ""
@@ -65,7 +66,7 @@ def statuses(record: Record, findings: Findings) -> Iterator[Status]:
         if _AMOUNT.fullmatch(written):
             yield Status(code, Decimal(written))
         elif written:
-            message = f"{written!r} is not the amount of type {code}."
+            message = phrase("'{written}' is not the amount of type {code}.", written=written, code=code)
             findings.set_aside("bank.bad-balance", message, "It is left out.", record.line, written)
 
 
@@ -75,7 +76,10 @@ def detail(record: Record, findings: Findings) -> Detail | None:
     code, written = (*(part.strip() for part in own), "", "")[:2]
     readable = re.fullmatch(r"[0-9]{3}", code) and (_AMOUNT.fullmatch(written) or not written)
     if not readable or not (direction(code) or code == _WITHOUT_MONEY):
-        message = f"The entry 16,{record.parts[0]} is not one: it has no credit or debit type, or no amount."
+        message = phrase(
+            "The entry 16,{entry} is not one: it has no credit or debit type, or no amount.",
+            entry=record.parts[0],
+        )
         advice = "It begins with a type such as 142 and a whole amount; it is counted in no sum."
         findings.set_aside("bank.bad-entry", message, advice, record.line, f"{code},{written}")
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.bank.checks import check_statements
 from flashreport.inputs.bank.model import (
     BankFile,
@@ -178,7 +178,10 @@ def _balance(node: Node, findings: Findings) -> _Balance | None:
     code = node.get("Tp", "CdOrPrtry", "Cd") or node.get("Tp", "CdOrPrtry", "Prtry")
     signed = _signed(node)
     if signed is None:
-        message = f"The balance {code or 'without a type'} has no amount or no CdtDbtInd that can be read."
+        message = phrase(
+            "The balance {code} has no amount or no CdtDbtInd that can be read.",
+            code=code or phrase("without a type"),
+        )
         findings.set_aside("bank.bad-balance", message, "It is left out.", node.line, node.get("Amt"))
         return None
     return _Balance(code, *signed, _day(node, "Dt"), node.get("Tp", "SubTp", "Cd") == "INTM")
@@ -191,7 +194,13 @@ def _entry(node: Node, account: str, fallback: date | None, findings: Findings) 
     if signed is None or booked is None:
         missing = "no amount or no CdtDbtInd that can be read" if signed is None else "no date"
         advice = "It is counted in no sum."
-        findings.set_aside("bank.bad-entry", f"The entry has {missing}.", advice, node.line, node.get("Amt"))
+        findings.set_aside(
+            "bank.bad-entry",
+            phrase("The entry has {missing}.", missing=missing),
+            advice,
+            node.line,
+            node.get("Amt"),
+        )
         return None
     parties = node.all("NtryDtls", "TxDtls")
     return Entry(
@@ -251,12 +260,14 @@ def _text(node: Node, details: list[Node]) -> str:
 def _tell_marks(node: Node, entries: list[Entry], findings: Findings) -> None:
     """Tell of copies, of entries that don't count, and of entries without a status."""
     if node.get("CpyDplctInd"):
-        message = f"The bank marks the statement as {node.get('CpyDplctInd')}: a copy of one sent before."
+        message: str = phrase(
+            "The bank marks the statement as {mark}: a copy of one sent before.", mark=node.get("CpyDplctInd")
+        )
         findings.warn("bank.duplicate-statement", message, "Keep one of the two files.", node.line)
     waiting = [each for each in entries if each.status != "BOOK"]
     if waiting:
         kinds = ", ".join(sorted({each.status for each in waiting}))
-        message = f"{len(waiting)} entries have status {kinds} and are not booked."
+        message = phrase("{n} entries have status {kinds} and are not booked.", n=len(waiting), kinds=kinds)
         findings.warn("bank.not-booked", message, "They are counted in no sum.", waiting[0].line, kinds)
     bare = next((ntry for ntry in node.all("Ntry") if ntry.first("Sts") is None), None)
     if bare:
@@ -279,10 +290,18 @@ def _check_summary(node: Node, entries: list[Entry], findings: Findings) -> None
         ]
         if not any(_agrees(printed, each) for each in counted):
             count, total, _net = counted[0]
-            written = f"{printed.get('NbOfNtries') or '?'} entries of {printed.get('Sum') or '?'}"
-            message = f"The summary {name} says {written}; the statement holds {count} of {total}."
+            told, told_total = printed.get("NbOfNtries") or "?", printed.get("Sum") or "?"
+            message = phrase(
+                "The summary {name} says {told} entries of {told_total}; the statement holds "
+                "{count} of {total}.",
+                name=name,
+                told=told,
+                told_total=told_total,
+                count=count,
+                total=total,
+            )
             advice = "The entries and balances are used, not the summary."
-            findings.warn("bank.summary-differs", message, advice, printed.line, written)
+            findings.warn("bank.summary-differs", message, advice, printed.line, f"{told} {told_total}")
 
 
 def _summed(entries: Iterable[Entry]) -> tuple[int, Decimal, Decimal]:

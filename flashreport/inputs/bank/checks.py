@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from flashreport.errors import joined, phrase
 from flashreport.inputs.bank.model import Entry, Findings, Statement
 
 _ASK = "Ask the bank for the file again; the figures are used as they stand."
@@ -34,10 +35,15 @@ def _check_tie(statement: Statement, findings: Findings, balances: bool) -> None
         return
     if difference == 0:
         return
-    message = (
-        f"The statement of account {statement.account} does not tie: opening {statement.opening} plus "
-        f"entries {statement.total} should close it, but it closes at {statement.closing} "
-        f"{statement.currency}; the difference is {difference}."
+    message = phrase(
+        "The statement of account {account} does not tie: opening {opening} plus entries {total} "
+        "should close it, but it closes at {closing} {currency}; the difference is {difference}.",
+        account=statement.account,
+        opening=statement.opening,
+        total=statement.total,
+        closing=statement.closing,
+        currency=statement.currency,
+        difference=difference,
     )
     findings.warn("bank.does-not-tie", message, _ASK, statement.line, str(difference))
 
@@ -45,10 +51,17 @@ def _check_tie(statement: Statement, findings: Findings, balances: bool) -> None
 def _warn_missing(statement: Statement, findings: Findings) -> None:
     missing = [
         name
-        for name, value in (("opening", statement.opening), ("closing", statement.closing))
+        for name, value in (
+            (phrase("opening balance"), statement.opening),
+            (phrase("closing balance"), statement.closing),
+        )
         if value is None
     ]
-    message = f"The statement of account {statement.account} has no {' and no '.join(missing)} balance."
+    message = phrase(
+        "The statement of account {account} has no {names}.",
+        account=statement.account,
+        names=joined(missing, phrase(" and no ")),
+    )
     findings.warn(
         "bank.missing-balance", message, "It cannot be checked against its entries.", statement.line
     )
@@ -60,9 +73,13 @@ def _check_currencies(statement: Statement, findings: Findings) -> None:
         if entry.currency != statement.currency:
             foreign[entry.currency].append(entry)
     for currency, entries in foreign.items():
-        message = (
-            f"{len(entries)} entries, the first of {entries[0].amount}, are in {currency or 'no currency'}, "
-            f"their account {statement.account} in {statement.currency or 'no currency'}."
+        message = phrase(
+            "{n} entries, the first of {amount}, are in {currency}, their account {account} in {own}.",
+            n=len(entries),
+            amount=entries[0].amount,
+            currency=currency or phrase("no currency"),
+            account=statement.account,
+            own=statement.currency or phrase("no currency"),
         )
         advice = "They are kept as written and added at face value when the statement is checked."
         findings.warn("bank.foreign-currency", message, advice, entries[0].line, currency)
@@ -76,9 +93,11 @@ def _check_copies(statements: Sequence[Statement], findings: Findings) -> None:
         amounts = tuple((entry.booking_date, entry.amount, entry.reference) for entry in statement.entries)
         key = (statement.statement_id, statement.closing_date, statement.opening, statement.closing, amounts)
         if key in seen:
-            message = (
-                f"Statement {statement.statement_id} of account {statement.account} is in the file twice, "
-                f"first on line {seen[key].line}."
+            message = phrase(
+                "Statement {statement_id} of account {account} is in the file twice, first on line {line}.",
+                statement_id=statement.statement_id,
+                account=statement.account,
+                line=str(seen[key].line),
             )
             findings.warn("bank.duplicate-statement", message, "Remove one of the two.", statement.line)
         seen.setdefault(key, statement)
@@ -89,17 +108,25 @@ def _check_pages(statements: Sequence[Statement], findings: Findings) -> None:
     for statement in statements:
         joins = statement.opening_kind == "page" or (previous is not None and previous.closing_kind == "page")
         if joins and previous is None:
-            message = f"The first page of account {statement.account} opens with an intermediate balance."
+            message = phrase(
+                "The first page of account {account} opens with an intermediate balance.",
+                account=statement.account,
+            )
             findings.warn("bank.pages-do-not-join", message, "An earlier page is missing.", statement.line)
         elif joins and previous is not None and previous.closing != statement.opening:
-            message = (
-                f"A page of account {statement.account} opens at {statement.opening}, "
-                f"the page before it closes at {previous.closing}."
+            message = phrase(
+                "A page of account {account} opens at {opening}, the page before it closes at {closing}.",
+                account=statement.account,
+                opening=statement.opening,
+                closing=previous.closing,
             )
             findings.warn("bank.pages-do-not-join", message, "A page is missing or changed.", statement.line)
         previous = statement
     if previous is not None and previous.closing_kind == "page":
-        message = f"The last page of account {previous.account} closes with an intermediate balance."
+        message = phrase(
+            "The last page of account {account} closes with an intermediate balance.",
+            account=previous.account,
+        )
         findings.warn("bank.pages-do-not-join", message, "A later page is missing.", previous.line)
 
 
@@ -112,9 +139,12 @@ def _check_days(statements: Sequence[Statement], findings: Findings) -> None:
     dated.sort(key=lambda statement: str(statement.closing_date))
     for before, after in pairwise(dated):
         if _follows(before, after) and before.closing != after.opening:
-            message = (
-                f"Account {after.account} closes at {before.closing} on {before.closing_date} "
-                f"and opens next at {after.opening}."
+            message = phrase(
+                "Account {account} closes at {closing} on {closing_date} and opens next at {opening}.",
+                account=after.account,
+                closing=before.closing,
+                closing_date=before.closing_date,
+                opening=after.opening,
             )
             findings.warn("bank.days-do-not-join", message, "A statement between may be missing.", after.line)
 

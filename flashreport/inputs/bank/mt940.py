@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.bank.checks import check_statements
 from flashreport.inputs.bank.model import BankFile, Entry, Findings, Format, Statement
 from flashreport.inputs.bank.text import decode, lines_of, squeeze
@@ -157,7 +157,9 @@ def _is_statement(page: _Page, findings: Findings) -> bool:
     if page.opening or page.closing:
         return True
     if page.intraday:
-        message = f"The intraday report (MT942) of account {page.account} is left out."
+        message = phrase(
+            "The intraday report (MT942) of account {account} is left out.", account=page.account
+        )
         advice = "Its entries come again in the day's statement."
         findings.warn("bank.group-not-counted", message, advice, page.line)
         return False
@@ -200,7 +202,9 @@ def _balance(each: _Field, findings: Findings) -> _Balance | None:
     found = _BALANCE.fullmatch(written)
     amount = either_amount(found.group(4)) if found else None
     if found is None or amount is None:
-        message = f"The balance {written!r} of field {each.tag} cannot be read."
+        message = phrase(
+            "The balance '{written}' of field {tag} cannot be read.", written=written, tag=each.tag
+        )
         advice = "A balance looks like C200101EUR444,29."
         findings.set_aside("bank.bad-balance", message, advice, each.line, written)
         return None
@@ -212,10 +216,16 @@ def _balance(each: _Field, findings: Findings) -> _Balance | None:
 def _day(read: tuple[date, bool] | None, written: str, line: int, findings: Findings) -> date | None:
     """The day of a date as read, with a warning when it does not exist as written."""
     if read is None:
-        findings.warn("bank.bad-date", f"{written!r} is not a date.", "It is left out.", line, written)
+        findings.warn(
+            "bank.bad-date",
+            phrase("'{written}' is not a date.", written=written),
+            "It is left out.",
+            line,
+            written,
+        )
         return None
     if not read[1]:
-        message = f"The date {written!r} does not exist; {read[0]} is used."
+        message = phrase("The date '{written}' does not exist; {day} is used.", written=written, day=read[0])
         advice = "Banks that count months as 30 days write such dates."
         findings.warn("bank.impossible-date", message, advice, line, written)
     return read[0]
@@ -227,12 +237,12 @@ def _movement(each: _Field, findings: Findings) -> _Movement | None:
     amount = either_amount(found["amount"]) if found else None
     value = _day(compact_date(found["value"]), found["value"], each.line, findings) if found else None
     if found is None or amount is None or value is None:
-        message = f"The entry {written!r} cannot be read."
+        message = phrase("The entry '{written}' cannot be read.", written=written)
         advice = "An entry looks like 2001010101D65,00NTRFNONREF; it is counted in no sum."
         findings.set_aside("bank.bad-entry", message, advice, each.line, written)
         return None
     if found["mark"] not in _SIGNS:
-        message = f"The entry {written!r} is only expected, not booked."
+        message = phrase("The entry '{written}' is only expected, not booked.", written=written)
         findings.warn("bank.not-booked", message, "It is counted in no sum.", each.line, written)
         return None
     booked = _entry_day(value, (found["entry"] or "").strip(), each.line, findings)
@@ -319,16 +329,27 @@ def _check_sums(page: _Page, statement: Statement, findings: Findings) -> None:
             continue
         chosen = [entry.amount for entry in statement.entries if (entry.amount > 0) == (mark == "C")]
         if (len(chosen), abs(sum(chosen))) != (int(found.group(1)), total):
-            message = f"Field 90{mark} counts {found.group(1)} entries of {total}; "
-            message += f"the file holds {len(chosen)} of {abs(sum(chosen))}."
+            message = phrase(
+                "Field 90{mark} counts {told} entries of {told_total}; the file holds {n} of {total}.",
+                mark=mark,
+                told=int(found.group(1)),
+                told_total=total,
+                n=len(chosen),
+                total=abs(sum(chosen)),
+            )
             findings.warn("bank.summary-differs", message, "Entries may be missing.", line, written)
 
 
 def _check_balance_currency(page: _Page, findings: Findings) -> None:
     named = [each.currency for each in (page.opening, page.closing) if each and each.currency]
     if len(set(named)) > 1:
-        message = f"Account {page.account} opens in {named[0]} and closes in {named[1]}."
-        advice = f"All is read as {named[0]}; ask the bank which is right."
+        message = phrase(
+            "Account {account} opens in {opening} and closes in {closing}.",
+            account=page.account,
+            opening=named[0],
+            closing=named[1],
+        )
+        advice = phrase("All is read as {currency}; ask the bank which is right.", currency=named[0])
         findings.warn("bank.foreign-currency", message, advice, page.line, named[1])
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from flashreport.domain.units import minor_digits
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.bank.checks import check_statements
 from flashreport.inputs.bank.model import BankFile, Entry, Findings, Format, Statement
 from flashreport.inputs.bank.sgml import Tag, parse
@@ -92,7 +92,7 @@ def _zone(options: Mapping[str, str], file: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        message = f"{name!r} is not a time zone."
+        message = phrase("'{name}' is not a time zone.", name=name)
         advice = "Name one such as Europe/Berlin."
         raise FlashreportError(
             "bank.bad-option", message, advice, Place(file=file, key="time_zone")
@@ -137,13 +137,13 @@ def _balance(
     written = balance.get("BALAMT")
     amount = _amount(written, currency, mark)
     if amount is None:
-        message = f"The balance {name} {written!r} cannot be read."
+        message = phrase("The balance {name} '{written}' cannot be read.", name=name, written=written)
         advice = "It is left out; where 1,234 could mean two amounts, set the input's decimal mark."
         findings.set_aside("bank.bad-balance", message, advice, balance.line, written)
         return None, None
     day = _day(balance.get("DTASOF"), zone)
     if day is None:
-        message = f"The balance {name} has no date that can be read."
+        message = phrase("The balance {name} has no date that can be read.", name=name)
         findings.warn("bank.bad-date", message, "It is left out.", balance.line, balance.get("DTASOF"))
     return amount, day
 
@@ -155,8 +155,10 @@ def _entry(
     amount = _amount(tag.get("TRNAMT"), own or currency, mark)
     day = _day(tag.get("DTPOSTED"), zone)
     if amount is None or day is None:
-        what = f"amount {tag.get('TRNAMT')!r}" if amount is None else f"date {tag.get('DTPOSTED')!r}"
-        message = f"The {what} of an entry cannot be read."
+        if amount is None:
+            message = phrase("The amount '{text}' of an entry cannot be read.", text=tag.get("TRNAMT"))
+        else:
+            message = phrase("The date '{text}' of an entry cannot be read.", text=tag.get("DTPOSTED"))
         advice = "It is counted in no sum; where 1,234 could mean two amounts, set the input's decimal mark."
         findings.set_aside("bank.bad-entry", message, advice, tag.line, tag.get("FITID"))
         return None
@@ -222,8 +224,11 @@ def _check_references(account: str, entries: list[Entry], findings: Findings) ->
     seen: dict[str, int] = {}
     for entry in entries:
         if entry.reference in seen and entry.reference:
-            message = (
-                f"Account {account} has two entries {entry.reference}, first on line {seen[entry.reference]}."
+            message = phrase(
+                "Account {account} has two entries {reference}, first on line {line}.",
+                account=account,
+                reference=entry.reference,
+                line=str(seen[entry.reference]),
             )
             advice = "Both are counted; ask the bank whether they are one."
             findings.warn("bank.duplicate-reference", message, advice, entry.line, entry.reference)
@@ -234,7 +239,11 @@ def _check_after_balance(entries: list[Entry], closing_date: date | None, findin
     """Entries later than the balance aren't in it, so that the derived opening is off by them."""
     later = [entry for entry in entries if closing_date and entry.booking_date > closing_date]
     if later:
-        message = f"{len(later)} entries are later than the ledger balance of {closing_date}."
+        message = phrase(
+            "{n} entries are later than the ledger balance of {closing_date}.",
+            n=len(later),
+            closing_date=closing_date,
+        )
         advice = "The opening is derived as if they were in it; ask the bank for a balance of the last day."
         findings.warn("bank.after-balance", message, advice, later[0].line, later[0].booking_date.isoformat())
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.bank.checks import check_statements
 from flashreport.inputs.bank.model import BankFile, Entry, Findings, Format, Statement
 from flashreport.inputs.bank.qif_styles import date_order, decimal_mark, read_amount, read_date
@@ -159,8 +159,18 @@ def _entry(
     written_day, written_amount = record.get("D"), record.get("T", "U")
     day, amount = read_date(written_day, order), read_amount(written_amount, mark)
     if day is None or amount is None:
-        what = f"date {written_day!r}" if day is None else f"amount {written_amount!r}"
-        message = f"The {what} of a record cannot be read (dates as {order}, decimal mark {mark!r})."
+        if day is None:
+            message = phrase(
+                "The date '{text}' of a record cannot be read; dates are read as {order}.",
+                text=written_day,
+                order=order,
+            )
+        else:
+            message = phrase(
+                "The amount '{text}' of a record cannot be read; the decimal mark is '{mark}'.",
+                text=written_amount,
+                mark=mark,
+            )
         findings.set_aside("bank.bad-entry", message, "It is counted in no sum.", record.line, written_day)
         return None
     return Entry(
@@ -182,7 +192,11 @@ def _check_splits(record: _Record, amount: Decimal, mark: str, findings: Finding
     parts = [read_amount(text, mark) for letter, _, text in record.fields if letter == "$"]
     known = [part for part in parts if part is not None]
     if known and (len(known) < len(parts) or sum(known) != amount):
-        message = f"The parts of a record add up to {sum(known)}, the record is {amount}."
+        message = phrase(
+            "The parts of a record add up to {total}, the record is {amount}.",
+            total=sum(known),
+            amount=amount,
+        )
         advice = "The record is counted, its parts are not."
         findings.warn("bank.split-does-not-tie", message, advice, record.line, str(amount))
 

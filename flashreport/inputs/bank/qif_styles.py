@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, joined, phrase
 from flashreport.inputs.bank.values import either_amount, full_year
 
 ORDERS = ("mdy", "dmy", "ymd")
@@ -36,14 +36,20 @@ def date_order(written: Iterable[tuple[int, str]], options: Mapping[str, str], f
         elif len(set(readable.values())) > 1 and open_question is None:
             open_question = (line, text)
     if len(proven) > 1:
-        told = " and ".join(f"{text!r} on line {line} ({order})" for order, (line, text) in proven.items())
-        message = f"The dates follow two orders: {told}."
+        told = [
+            phrase("'{text}' on line {line} ({order})", text=text, line=str(line), order=order)
+            for order, (line, text) in proven.items()
+        ]
+        message = phrase("The dates follow two orders: {told}.", told=joined(told, phrase(" and ")))
         raise FlashreportError(
             "bank.mixed-date-order", message, "Export the file again in one style.", _place(file, proven)
         )
     if not proven and open_question:
         line, text = open_question
-        message = f"{text!r} may be two different days, and no date of the file tells which order it uses."
+        message = phrase(
+            "'{text}' may be two different days, and no date of the file tells which order it uses.",
+            text=text,
+        )
         advice = "Set date_format, such as %d/%m/%Y or %m/%d/%Y, for this input."
         raise FlashreportError("bank.unknown-date-order", message, advice, Place(file, line, value=text))
     return next(iter(proven), "mdy")
@@ -66,8 +72,11 @@ def _given_order(options: Mapping[str, str], file: str) -> str:
     from_format = "".join(re.findall(r"%-?([dmyY])", options.get("date_format", ""))).lower()
     order = given or from_format
     if order and order not in ORDERS:
-        message = f"{options.get('date_order') or options.get('date_format')!r} is not an order of dates."
-        advice = f"Give one of {', '.join(ORDERS)}, or a format such as %d/%m/%Y."
+        message = phrase(
+            "'{text}' is not an order of dates.",
+            text=options.get("date_order") or options.get("date_format"),
+        )
+        advice = phrase("Give one of {names}, or a format such as %d/%m/%Y.", names=", ".join(ORDERS))
         raise FlashreportError("bank.bad-option", message, advice, Place(file=file, key="date_order"))
     return order
 
@@ -112,14 +121,18 @@ def decimal_mark(written: Iterable[tuple[int, str]], options: Mapping[str, str],
         elif marks == "?" * 2 and open_question is None:
             open_question = (line, text)
     if len(proven) > 1:
-        told = " and ".join(f"{text!r} on line {line}" for line, text in proven.values())
-        message = f"The amounts use two decimal marks: {told}."
+        told = [
+            phrase("'{text}' on line {line}", text=text, line=str(line)) for line, text in proven.values()
+        ]
+        message = phrase("The amounts use two decimal marks: {told}.", told=joined(told, phrase(" and ")))
         raise FlashreportError(
             "bank.mixed-decimal", message, "Export the file again in one style.", _place(file, proven)
         )
     if not proven and open_question:
         line, text = open_question
-        message = f"{text!r} may be two different amounts, and no amount of the file tells which."
+        message = phrase(
+            "'{text}' may be two different amounts, and no amount of the file tells which.", text=text
+        )
         advice = 'Set decimal = "." or decimal = "," for this input.'
         raise FlashreportError("bank.unknown-decimal", message, advice, Place(file, line, value=text))
     return next(iter(proven), ".")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from flashreport.errors import Problem
+from flashreport.errors import Problem, phrase
 from flashreport.inputs.bank.model import Findings
 
 Order = Literal["oldest first", "newest first", "unknown"]
@@ -60,7 +60,11 @@ def check_running_balance(rows: Sequence[RunningRow], file: str = "") -> Running
     in_time = backward if order == "newest first" else forward
     findings = Findings(file)
     for row, expected in breaks.get(order, breaks["oldest first"]):
-        message = f"The running balance {row.balance} does not follow: {expected} is expected."
+        message = phrase(
+            "The running balance {balance} does not follow: {expected} is expected.",
+            balance=row.balance,
+            expected=expected,
+        )
         advice = "A row is missing, doubled or changed; ask the bank for the file again."
         findings.warn("bank.running-balance", message, advice, row.line, str(row.balance))
     return RunningBalance(order, _opening(in_time), _closing(in_time), total, tuple(findings.problems))

@@ -4,7 +4,7 @@ import codecs
 import re
 from collections.abc import Mapping
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +35,7 @@ def _named(data: bytes, encoding: str, file: str) -> str:
     try:
         return data.decode(encoding, errors="replace").removeprefix("\ufeff")
     except (LookupError, ValueError, AttributeError):
-        message = f"{encoding!r} is not an encoding that can be read."
+        message = phrase("'{encoding}' is not an encoding that can be read.", encoding=encoding)
         raise FlashreportError(
             "bank.bad-option", message, "Name one such as utf-8 or cp1252.", Place(file=file, key="encoding")
         ) from None

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from flashreport.errors import FlashreportError, Place
+from flashreport.errors import FlashreportError, Place, phrase
 
 
 @dataclass(slots=True)
@@ -86,11 +86,11 @@ def parse(data: bytes, file: str) -> Node:
         parser.close()
     except ParseError as error:
         line = error.position[0] + skipped
-        message = f"The XML is broken: {error}."
+        message: str = phrase("The XML is broken: {error}.", error=error)
     except DefusedXmlException:
         line, message = builder.parser.CurrentLineNumber + skipped, "The XML declares a document type."
     except (ValueError, LookupError) as error:
-        line, message = 1 + skipped, f"The XML cannot be decoded: {error}."
+        line, message = 1 + skipped, phrase("The XML cannot be decoded: {error}.", error=error)
     else:
         return builder.root
     raise FlashreportError(
