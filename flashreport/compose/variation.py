@@ -17,7 +17,7 @@ BASELINE_DAYS = 90
 
 @dataclass(frozen=True)
 class Variation:
-    """The last daily values of a measure and the limits of normal variation of each.
+    """The values of a measure on the last 30 days but days off, and each one's limits of normal variation.
 
     ``bands`` runs along with ``values``, None where a day has no limits; empty without any.
     ``run`` is on how many of the newest days in a row a rule was met on the signal's side.
@@ -50,7 +50,8 @@ def variation(context: Context, kpi: Kpi) -> Variation:
         float(displayed(context, kpi.measure, reading)) if isinstance(reading, Value) else None
         for reading in readings
     ]
-    trend = tuple(values[-TREND_DAYS:])
+    shown = [at for at in range(len(days) - TREND_DAYS, len(days)) if _counts(context, days[at], values[at])]
+    trend = tuple(values[at] for at in shown)
     balance = runs_on(kpi.measure, context.register)
     first = max([days[0], *(event.on for event in kpi.event if event.on <= context.business_date)])
     kept = [
@@ -68,9 +69,7 @@ def variation(context: Context, kpi: Kpi) -> Variation:
         return Variation(trend, points=points)
     bands = dict(zip(held_days, found.bands, strict=True))
     newest, run = _signal(found) if held_days[-1] == context.business_date else (None, 0)
-    return Variation(
-        trend, tuple(bands.get(day) for day in days[-TREND_DAYS:]), newest, run, found.form, points
-    )
+    return Variation(trend, tuple(bands.get(days[at]) for at in shown), newest, run, found.form, points)
 
 
 def _past(context: Context, kpi: Kpi) -> tuple[list[date], list[Reading]]:
@@ -78,6 +77,11 @@ def _past(context: Context, kpi: Kpi) -> tuple[list[date], list[Reading]]:
     days = [start + timedelta(days=offset) for offset in range(TREND_DAYS + BASELINE_DAYS)]
     dimension, member = next(iter(kpi.where.items()), ("", ""))
     return days, context.measures.series(kpi.measure, days, context.scope, dimension, member)
+
+
+def _counts(context: Context, day: date, value: float | None) -> bool:
+    """Whether a day belongs to the trend: one that is not worked and has no figure is no gap."""
+    return value is not None or context.calendar.is_working(day)
 
 
 def _is_new(context: Context, day: date, reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 INK = "#15202b"
 GREY = "#66717d"
 RULE = "#e3e7eb"
-BAND = "#e9eef4"
+BAND = "#dde6f0"
 NAVY = "#1d4e7a"
 NAVY_LIGHT = "#8fabc4"
 SALMON = "#cb8a7f"

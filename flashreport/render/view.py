@@ -28,7 +28,7 @@ from flashreport.render.palette import SHAPES
 from flashreport.render.sparkline import sparkline
 from flashreport.render.words import fill, shortened
 
-SPARK = 7.1  # ems of a sparkline with its margins
+SPARK = 7.4  # ems of a sparkline with its margins
 
 
 @dataclass(frozen=True)
