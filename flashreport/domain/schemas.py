@@ -64,6 +64,7 @@ TABLES: dict[str, TableSchema] = {
                 _c("counterparty", "text", False),
                 _c("text", "text", False),
                 _c("reference", "text", False),
+                _c("balance", "money", False),
             ),
         ),
         TableSchema(

@@ -33,6 +33,7 @@ COLUMNS = {
     "transactions.text": "The booking text, which the category rules look at.",
     "transactions.reference": "The bank's reference, printed where a figure is explained.",
     "transactions.date": "The day of booking.",
+    "transactions.balance": "The account's balance after the row, where the file has a running balance.",
     "balances.kind": "Whether it is the balance before or after the day's bookings.",
     "balances.amount": "The balance; an overdraft is negative.",
     "plan.month": "The month: any day of it, or `2026-11`.",

@@ -11,21 +11,23 @@ from flashreport.workspace.settings import WorkspaceSettings
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-# One row per account and day with a closing balance; what the day began with is its own opening,
-# else the closing balance before it. Movements count from the day after that balance.
+# One row per account and day with a closing balance. It starts from the closing balance before it, else
+# from the newest opening since, which speaks for the morning of its day. Movements count from there.
 _QUERY = """
 with closings as (
   select entity, account, date, max(amount) as closing, any_value(file order by line) as file,
     any_value(line order by line) as line
   from balances where kind = 'closing' group by all),
 openings as (
-  select entity, account, date, max(amount) as opening from balances where kind = 'opening' group by all),
+  select entity, account, date - 1 as since, max(amount) as opening
+  from balances where kind = 'opening' group by all),
 days as (
-  select c.*, o.opening, lag(c.date) over w as before_date, lag(c.closing) over w as before_closing
-  from closings as c left join openings as o using (entity, account, date)
-  window w as (partition by c.entity, c.account order by c.date)),
+  select *, lag(date) over w as before_date, lag(closing) over w as before_closing
+  from closings window w as (partition by entity, account order by date)),
 starts as (
-  select *, coalesce(before_date, date - 1) as since, coalesce(before_closing, opening) as start from days),
+  select d.*, coalesce(d.before_date, o.since) as since, coalesce(d.before_closing, o.opening) as start
+  from days as d asof left join openings as o
+    on o.entity = d.entity and o.account = d.account and o.since < d.date),
 sums as (
   select s.entity, s.account, s.date, coalesce(sum(t.amount), 0) as moved
   from starts as s left join transactions as t on t.entity = s.entity and t.account = s.account

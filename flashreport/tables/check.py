@@ -13,6 +13,7 @@ from flashreport.tables.input_report import report_of
 from flashreport.tables.model import CheckedTables
 from flashreport.tables.number_sql import define_macros, quoted
 from flashreport.tables.rows_between import Members, check_rows, members_of
+from flashreport.tables.running import take_running_balances
 from flashreport.tables.stage import Staged, stage
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -53,6 +54,7 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
     )
     _drop_staged(connection, staged)
     problems = [problem for report in reports for problem in report.problems]
+    problems += take_running_balances(connection, tables, settings)
     problems += untied(connection, tables, settings)
     return CheckedTables(connection, frozenset(tables), reports, tuple(problems))
 

@@ -59,9 +59,10 @@ def test_parties_that_move_more_than_20_days_a_quarter_are_left_out(
     drawn: list[tuple[str | None, str | None, int, int]],
 ) -> None:
     held = connection()
-    rows = [("e", "a", f"2026-01-{day:02}", cents, kind, who, None, None) for kind, who, day, cents in drawn]
+    rows = [("e", "a", f"2026-01-{day:02}", cents, kind, who) for kind, who, day, cents in drawn]
     if rows:
-        held.executemany("insert into transactions values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        names = "entity, account, date, amount, category, counterparty"
+        held.executemany(f"insert into transactions ({names}) values (?, ?, ?, ?, ?, ?)", rows)
     sums: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for kind, who, day, cents in drawn:
         sums[kind or "", who or "", day][cents < 0] += abs(cents)

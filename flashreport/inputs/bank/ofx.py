@@ -20,7 +20,8 @@ from flashreport.inputs.bank.text import decode, squeeze
 from flashreport.inputs.bank.values import either_amount
 
 _START = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*(?:OFXHEADER\s*:|<\?OFX\b|<OFX>)",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*(?:OFXHEADER\s*:|<\?OFX\b|"
+    r"(?:(?:DATA|VERSION|SECURITY|ENCODING|CHARSET|COMPRESSION|OLDFILEUID|NEWFILEUID)\s*:[^\n<]*\s*)*<OFX>)",
     re.DOTALL | re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -32,7 +33,10 @@ _CHARSET = re.compile(r"CHARSET\s*:\s*([A-Za-z0-9-]+)")
 
 
 def identify(head: bytes) -> bool:
-    """The header ``OFXHEADER:``, the instruction ``<?OFX``, or the element ``<OFX>`` comes first."""
+    """The header ``OFXHEADER:``, the instruction ``<?OFX``, or the element ``<OFX>`` comes first.
+
+    Some converters leave the header's first line out.
+    """
     return _START.match(decode(head).lstrip("\ufeff\x00")) is not None
 
 
@@ -48,7 +52,7 @@ def read(data: bytes, file: str, options: Mapping[str, str]) -> BankFile:
     root, whole = parse(_text(data, file, options))
     found = [tag for kind in _KINDS for tag in root.all(kind)]
     if not found:
-        message = "The file looks like OFX but holds no bank or card statement."
+        message = _refusal(root) or "The file looks like OFX but holds no bank or card statement."
         raise FlashreportError("bank.no-statement", message, "Ask the bank for it again.", Place(file=file))
     for tag in root.all("INVSTMTRS"):
         message = "An investment statement is left out; only bank and card accounts are read."
@@ -62,6 +66,13 @@ def read(data: bytes, file: str, options: Mapping[str, str]) -> BankFile:
     statements = tuple(_statement(tag, zone, options.get("decimal", ""), findings) for tag in found)
     check_statements(statements, findings)
     return BankFile("ofx", statements, tuple(findings.problems))
+
+
+def _refusal(root: Tag) -> str:
+    """What the bank says instead of a statement: a password that has expired, an unknown account."""
+    refused = [tag for tag in root.all("STATUS") if tag.get("SEVERITY").upper() == "ERROR"]
+    told = [squeeze(tag.get("MESSAGE")) or tag.get("CODE") for tag in refused]
+    return phrase("The file holds no statement; the bank says: {text}", text=told[0]) if told else ""
 
 
 def _text(data: bytes, file: str, options: Mapping[str, str]) -> str:

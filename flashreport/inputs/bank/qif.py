@@ -15,7 +15,8 @@ from flashreport.inputs.bank.qif_styles import date_order, decimal_mark, read_am
 from flashreport.inputs.bank.text import decode, lines_of, squeeze
 
 _START = re.compile(r"[\s\ufeff]*!(?:type:|account|option:|clear:)", re.IGNORECASE)
-_CASH = ("bank", "cash", "ccard", "oth a", "oth l")
+# and as programs in German and French write them
+_CASH = ("bank", "cash", "ccard", "oth a", "oth l", "oth s", "bar", "banque", "caisse")
 _OPENING = "opening balance"
 
 

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from flashreport.inputs.bank.model import BankFile, Entry, Statement
+from flashreport.inputs.bank.days import DatedBalance, dated_balances
+from flashreport.inputs.bank.model import BankFile, Entry
 
 Row = dict[str, str | int]
 
@@ -13,10 +14,10 @@ def to_rows(bank_file: BankFile) -> tuple[list[Row], list[Row]]:
     Transactions: account, date (booking date), value_date, amount (signed), currency, reference,
     counterparty, text, line. Balances: account, date, kind (``opening`` or ``closing``), amount,
     currency, line. Balances between two pages and closings that the bank may still change give no
-    row, nor do balances without a date.
+    row, nor do balances without a date; where two statements meet, the day has one of their balances.
     """
     transactions = [_transaction(entry) for each in bank_file.statements for entry in each.entries]
-    balances = [row for each in bank_file.statements for row in _balances(each)]
+    balances = [_balance(each) for each in dated_balances(bank_file.statements)]
     return transactions, balances
 
 
@@ -34,28 +35,15 @@ def _transaction(entry: Entry) -> Row:
     }
 
 
-def _balances(statement: Statement) -> list[Row]:
-    opening_holds = statement.opening_kind in ("booked", "derived")
-    found = (
-        ("opening", statement.opening if opening_holds else None, statement.opening_date),
-        (
-            "closing",
-            statement.closing if statement.closing_kind == "booked" else None,
-            statement.closing_date,
-        ),
-    )
-    return [
-        {
-            "account": statement.account,
-            "date": day.isoformat(),
-            "kind": kind,
-            "amount": _cell(amount),
-            "currency": statement.currency,
-            "line": statement.line,
-        }
-        for kind, amount, day in found
-        if amount is not None and day is not None
-    ]
+def _balance(each: DatedBalance) -> Row:
+    return {
+        "account": each.statement.account,
+        "date": each.day.isoformat(),
+        "kind": each.kind,
+        "amount": _cell(each.amount),
+        "currency": each.statement.currency,
+        "line": each.statement.line,
+    }
 
 
 def _cell(amount: Decimal) -> str:

@@ -231,3 +231,17 @@ def test_what_is_written_comes_back(
         (amount, moment.date(), f"F{at}", " ".join(text.split()))
         for at, (amount, moment, text) in enumerate(moves)
     ]
+
+
+@pytest.mark.parametrize("header", ["DATA:OFXSGML\nENCODING:UTF-8\n", "VERSION:102\r\n\r\n", "\n"])
+def test_a_header_without_its_first_line_is_known(header: str) -> None:
+    data = (header + "<OFX><BANKMSGSRSV1></BANKMSGSRSV1></OFX>").encode()
+    assert FORMATS["ofx"].identify(data)
+    assert not FORMATS["ofx"].identify(b"DATA:OFXSGML\nnothing of a bank")
+
+
+def test_what_the_bank_answers_instead_is_told() -> None:
+    status = "<STATUS><CODE>15500</CODE><SEVERITY>ERROR</SEVERITY><MESSAGE>Signon invalid.</MESSAGE></STATUS>"
+    data = f"OFXHEADER:100\n\n<OFX><SIGNONMSGSRSV1><SONRS>{status}</SONRS></SIGNONMSGSRSV1></OFX>".encode()
+    with pytest.raises(FlashreportError, match="the bank says: Signon invalid"):
+        FORMATS["ofx"].read(data, "bank.ofx", {})

@@ -64,7 +64,9 @@ def test_rows_are_text_cells() -> None:
             "line": 1,
         }
         for day, kind, amount in [
-            ("2007-09-03", "opening", "-1234718.36"),
+            # printed with 3 September, the day of the closing before: without an entry of that day
+            # it speaks for the morning after
+            ("2007-09-04", "opening", "-1234718.36"),
             ("2007-09-04", "closing", "-1237628.23"),
         ]
     ]

@@ -36,7 +36,8 @@ FROM (
         COALESCE("t0"."category", '') AS "category",
         COALESCE("t0"."counterparty", '') AS "counterparty",
         "t0"."text",
-        "t0"."reference"
+        "t0"."reference",
+        "t0"."balance"
       FROM "transactions" AS "t0"
     ) AS "t1"
     GROUP BY
