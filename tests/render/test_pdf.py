@@ -63,6 +63,23 @@ def test_the_front_is_one_page(
     assert f"Page 1 of {len(pages)}" in pages[0].replace("\u2066", "")
 
 
+LONG_FA = "میانگین انحراف دورهٔ وصول مطالبات به تفکیک واحد تجاری و گروه مراکز هزینه در همهٔ شعبه‌ها"
+
+
+@pytest.mark.parametrize("count", [0, 3, 25])
+@pytest.mark.parametrize(("language", "label"), [("fa", LONG_FA), ("de", LONG)])
+def test_the_front_is_one_page_in_other_languages(
+    make_report: Callable[..., Report], language: str, label: str, count: int
+) -> None:
+    pdf = render_pdf(make_report(**with_rows(make_report(), count, label)), PageSettings(language=language))
+    lines = texts(pdf)[0].splitlines()
+    assert any({"●", "◆", "▲"} <= set(line) for line in lines), "the legend ends page 1"
+    section = formatter(language).texts.gettext(make_report().sections[0].title.message)
+    document = pypdfium2.PdfDocument(pdf)
+    at = {mark.get_title(): mark.get_dest().get_index() for mark in document.get_toc()}
+    assert at[section] >= 1
+
+
 LONG_TEXT = "Working capital facility drawdown reconciliation of the eastern subsidiaries. " * 6
 
 
