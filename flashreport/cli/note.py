@@ -13,9 +13,12 @@ from flashreport.errors import phrase
 @flash_command(
     "note",
     json=True,
-    example='flashreport note staff.overtime_share --role "Kitchen chef" --text "Two cooks were ill"',
+    example="""
+    flashreport note staff.overtime_share --role "Kitchen chef" --text "Two cooks were ill"
+    flashreport note --role Operations --text "Street closed for a marathon" --date 2026-11-15
+    """,
 )
-@click.argument("measure", metavar="MEASURE")
+@click.argument("measure", metavar="[MEASURE]", default="")
 @click.option("--text", required=True, help="The note.")
 @click.option("--role", required=True, help="The author's role, which is printed with it.")
 @click.option("--date", "on", type=day, metavar="DATE", help="The day it is about; without it yesterday.")
@@ -24,6 +27,7 @@ from flashreport.errors import phrase
 def command(session: Session, measure: str, text: str, role: str, on: date | None, where: str) -> None:
     """Write a note on a measure, or on the measure of a KPI; the report prints it beside the figure.
 
+    Without MEASURE it is about a department (--where), or about the day as a whole.
     Written to notes.toml. Notes kept in a table of your own may lie beside it as notes.csv
     with the columns date, measure, where, role, text.
     """
@@ -42,7 +46,7 @@ def command(session: Session, measure: str, text: str, role: str, on: date | Non
         where = where or next(iter(by_kpi[measure].where.values()), "")
         measure = by_kpi[measure].measure
     register = register_of(workspace.settings.measures)
-    if not is_measure(measure, register):
+    if measure and not is_measure(measure, register):
         known = [*register, *by_kpi]
         raise FlashreportError(
             "usage.unknown-measure",
@@ -60,4 +64,7 @@ def command(session: Session, measure: str, text: str, role: str, on: date | Non
     if session.as_json:
         session.json(note.model_dump(mode="json"))
         return
-    session.say(phrase("The note on {measure} of {on} is kept.", measure=measure, on=note.on))
+    if measure:
+        session.say(phrase("The note on {measure} of {on} is kept.", measure=measure, on=note.on))
+    else:
+        session.say(phrase("The note on {on} is kept.", on=note.on))

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import decimal, displayed, shown
+from flashreport.compose.notes import day_marks
 from flashreport.compose.verdicts import target_of
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.report import Chart, Day, Series, name, words
@@ -56,7 +57,6 @@ def cash_in_and_out(context: Context) -> Chart | None:
             ("cash.disbursements", words("Cash out"), "second"),
         )
     ]
-    events = tuple((day, name(text)) for day, text in sorted(context.events.items()) if day in days)
     return Chart(
         key="cash-in-out",
         kind="in_out",
@@ -65,7 +65,7 @@ def cash_in_and_out(context: Context) -> Chart | None:
         unit=money(context.currency),
         scale=1000,
         series=tuple(series),
-        notes=events,
+        notes=day_marks(context, days, "cash"),
         alt=words(
             "Cash in and out per day from {first} to {last}; on the last day {receipts} in and {paid} out.",
             first=Day(on=days[0]),

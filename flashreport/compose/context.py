@@ -35,7 +35,6 @@ class Context:
     revision: int = 1
     inputs: tuple[InputState, ...] = ()
     restated: tuple[Restatement, ...] = ()
-    events: dict[date, str] = field(default_factory=dict)
     acks: tuple[Ack, ...] = ()
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None

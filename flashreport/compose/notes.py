@@ -1,6 +1,8 @@
 """Notes of people on figures: printed where the figure is, and asked for where one is missing."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import near_day
@@ -11,24 +13,56 @@ from flashreport.workspace.notes import WorkspaceNote
 from flashreport.workspace.own_measures import is_measure
 
 _PRINTED = timedelta(days=7)
+_MOST_OF_DAYS = 3
+_MARK_LETTERS = 22
 
 
 def note_blocks(context: Context, block: str) -> tuple[Note, ...]:
     """The block's notes of the last seven days, newest first, each with its author's role."""
-    first = context.business_date - _PRINTED
-    found = [
-        note
+    return tuple(_printed(context, note) for note in _recent(context) if _block_of(context, note) == block)
+
+
+def day_notes(context: Context) -> tuple[Note, ...]:
+    """The newest notes of the last seven days on a day as a whole, for page 1."""
+    found = [note for note in _recent(context) if not _block_of(context, note)]
+    return tuple(_printed(context, note) for note in found[:_MOST_OF_DAYS])
+
+
+def day_marks(context: Context, days: Sequence[date], block: str) -> tuple[tuple[date, Words], ...]:
+    """What to write at the days of a chart: the first words of the notes on them or on the block's flows."""
+    marks = {
+        note.on: name(shorten(note.text, _MARK_LETTERS, placeholder="…"))
         for note in context.notes
-        if is_measure(note.measure, context.register)
-        and context.register[note.measure].block == block
-        and first < note.on <= context.business_date
-    ]
-    return tuple(_printed(context, note) for note in reversed(found))
+        if note.on in days and not note.where and (not note.measure or _is_flow_of(context, note, block))
+    }
+    return tuple(sorted(marks.items()))[-_MOST_OF_DAYS:]
+
+
+def _recent(context: Context) -> list[WorkspaceNote]:
+    first = context.business_date - _PRINTED
+    return [note for note in reversed(context.notes) if first < note.on <= context.business_date]
+
+
+def _block_of(context: Context, note: WorkspaceNote) -> str:
+    """The block that a note belongs to: empty for the day, ``unknown`` for a measure that is no more."""
+    if not note.measure:
+        return "staff" if note.where else ""
+    known = is_measure(note.measure, context.register)
+    return context.register[note.measure].block if known else "unknown"
+
+
+def _is_flow_of(context: Context, note: WorkspaceNote, block: str) -> bool:
+    return _block_of(context, note) == block and context.register[note.measure].nature == "flow"
 
 
 def _printed(context: Context, note: WorkspaceNote) -> Note:
-    measure = context.label(note.measure)
     parts: dict[str, Argument] = {"day": Day(on=note.on), "role": name(note.role), "text": name(note.text)}
+    if not note.measure:
+        if not note.where:
+            return Note(text=words("{day}, {role}: {text}", **parts))
+        place = name(context.department(note.where))
+        return Note(text=words("{place}, {day}, {role}: {text}", place=place, **parts))
+    measure = context.label(note.measure)
     if note.where:
         place = name(context.department(note.where))
         text = words("{measure}, {place}, {day}, {role}: {text}", measure=measure, place=place, **parts)

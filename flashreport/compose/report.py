@@ -6,6 +6,7 @@ from flashreport.compose.charts import charts
 from flashreport.compose.context import Context
 from flashreport.compose.definitions import definitions
 from flashreport.compose.findings import findings
+from flashreport.compose.notes import day_notes
 from flashreport.compose.scorecard import previous_day, scorecard
 from flashreport.compose.sections import sections
 from flashreport.compose.tables import departments
@@ -22,6 +23,7 @@ def compose(context: Context) -> Report:
     table = departments(context) if context.shows("staff") else None
     if table is not None:
         front.append(table)
+    front += day_notes(context)
     report = Report(
         id=_UNNAMED,
         company=context.settings.company.name,

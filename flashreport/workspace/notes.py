@@ -15,13 +15,17 @@ from flashreport.workspace.model import Settings
 NOTES_FILE = "notes.toml"
 NOTES_TABLE = "notes.csv"
 _COLUMNS = ("date", "measure", "where", "role", "text")
+_NEEDED = ("date", "role", "text")
 
 
 class WorkspaceNote(Settings):
-    """A dated note. ``where`` is the slice it is about, such as a department; without it the whole."""
+    """A dated note. ``where`` is the slice it is about, such as a department; without it the whole.
+
+    Without a ``measure`` it is about the department, or about the day.
+    """
 
     on: date
-    measure: str = Field(pattern=MEASURE_NAME)
+    measure: str = Field(default="", pattern=rf"^$|{MEASURE_NAME}")
     where: str = ""
     role: str = Field(min_length=1, max_length=100)
     text: str = Field(min_length=1, max_length=1000)
@@ -53,7 +57,7 @@ def _table_notes(path: Path) -> Iterator[WorkspaceNote]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            lacking = [name for name in _COLUMNS if name not in (reader.fieldnames or ()) and name != "where"]
+            lacking = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
             if lacking:
                 raise Mistakes([_lacking(name) for name in lacking])
             for row in reader:

@@ -4,6 +4,8 @@ from datetime import date
 from typing import Any
 
 from flashreport.compose.findings import findings
+from flashreport.compose.notes import day_marks
+from flashreport.compose.report import compose
 from flashreport.compose.sections import sections
 from flashreport.domain.report import Note
 from flashreport.workspace.acks import Ack
@@ -65,6 +67,34 @@ def test_notes_of_a_week_stand_in_their_block_newest_first(company: Any, tell: A
         "Closing cash, Bar, 2026-11-19, Treasurer: Float raised",
         "Closing cash, 2026-11-13, Treasurer: Rent paid early",
     ]
+
+
+def test_a_note_on_the_day_stands_on_page_1_and_one_on_a_department_in_its_section(
+    company: Any, tell: Any
+) -> None:
+    context = red(
+        company,
+        note(10, "", text="too old"),
+        note(18, "", text="Street closed for a marathon and its visitors"),
+        note(19, "", where="kitchen", text="Two cooks ill"),
+    )
+    front = [tell(block.text) for block in compose(context).front if isinstance(block, Note)]
+    assert front == ["2026-11-18, Treasurer: Street closed for a marathon and its visitors"]
+    (staff,) = [section for section in sections(context) if section.key == "staff"]
+    printed = [tell(block.text) for block in staff.blocks if isinstance(block, Note)]
+    assert printed == ["Kitchen, 2026-11-19, Treasurer: Two cooks ill"]
+
+
+def test_a_chart_of_cash_marks_the_days_that_notes_are_on(company: Any, tell: Any) -> None:
+    notes = [
+        note(10, "cash.disbursements", text="Supplier run, four days early"),
+        note(11, "staff.hours", text="elsewhere"),
+        note(12, "cash.disbursements", where="rent", text="a part of it"),
+        note(13, "", text="Flood"),
+    ]
+    days = [date(2026, 11, day) for day in range(10, 20)]
+    marks = day_marks(red(company, *notes), days, "cash")
+    assert [(on.day, tell(text)) for on, text in marks] == [(10, "Supplier run, four…"), (13, "Flood")]
 
 
 def test_an_acknowledged_finding_moves_below_until_its_date(company: Any, tell: Any) -> None:
