@@ -2,7 +2,7 @@
 
 With ``--fa`` it is the Persian one. Everything is made up from seeds, without clock or network:
 each run gives the same bytes.
-The settings ``flashreport.toml`` and ``kpis.toml`` are written by hand in ``en`` and ``fa``, and copied.
+``flashreport.toml``, ``kpis.toml`` and ``notes.toml`` are written by hand in ``en`` and ``fa``, and copied.
 Prints where the bad rows are.
 """
 
@@ -19,7 +19,7 @@ from sample_data.corner_table.chance import Chance
 from sample_data.corner_table.company import SALARIES, staff
 
 HERE = Path(__file__).resolve().parent / "en"
-SETTINGS = ("flashreport.toml", "kpis.toml")
+SETTINGS = ("flashreport.toml", "kpis.toml", "notes.toml")
 YIELD_FLOOR = 4_000
 """Cents an hour under which a job is low-yield; the workspace's ``staff.yield_floor``."""
 

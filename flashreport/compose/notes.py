@@ -1,5 +1,6 @@
 """Notes of people on figures: printed where the figure is, and asked for where one is missing."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from textwrap import shorten
@@ -14,7 +15,8 @@ from flashreport.workspace.own_measures import is_measure
 
 _PRINTED = timedelta(days=7)
 _MOST_OF_DAYS = 3
-_MARK_LETTERS = 22
+_MARK_LETTERS = 26
+_CLAUSE = re.compile(r"[,;:.،؛]\s")
 
 
 def note_blocks(context: Context, block: str) -> tuple[Note, ...]:
@@ -29,9 +31,9 @@ def day_notes(context: Context) -> tuple[Note, ...]:
 
 
 def day_marks(context: Context, days: Sequence[date], block: str) -> tuple[tuple[date, Words], ...]:
-    """What to write at the days of a chart: the first words of the notes on them or on the block's flows."""
+    """What to write at the days of a chart: how the notes on them, or on the block's flows, begin."""
     marks = {
-        note.on: name(shorten(note.text, _MARK_LETTERS, placeholder="…"))
+        note.on: name(shorten(_CLAUSE.split(note.text)[0], _MARK_LETTERS, placeholder="…"))
         for note in context.notes
         if note.on in days and not note.where and (not note.measure or _is_flow_of(context, note, block))
     }

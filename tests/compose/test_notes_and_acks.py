@@ -94,7 +94,7 @@ def test_a_chart_of_cash_marks_the_days_that_notes_are_on(company: Any, tell: An
     ]
     days = [date(2026, 11, day) for day in range(10, 20)]
     marks = day_marks(red(company, *notes), days, "cash")
-    assert [(on.day, tell(text)) for on, text in marks] == [(10, "Supplier run, four…"), (13, "Flood")]
+    assert [(on.day, tell(text)) for on, text in marks] == [(10, "Supplier run"), (13, "Flood")]
 
 
 def test_an_acknowledged_finding_moves_below_until_its_date(company: Any, tell: Any) -> None:
