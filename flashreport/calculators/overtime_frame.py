@@ -1,54 +1,20 @@
 """Overtime of all employees at once, on the rows where it was worked.
 
-The same bands as ``flashreport.domain.overtime.hours`` as whole-column arithmetic. Rows are
-sorted by employee and time; running sums give each row its interval of the day and each
-day its interval of the week; overtime at a multiplier is how far a row's interval
-overlaps that multiplier's band. Seconds stay whole numbers throughout.
+The same bands as ``flashreport.domain.overtime.hours`` as whole-column arithmetic.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from flashreport.calculators.overtime_lines import BASIS, NEVER, SLOTS, THRESHOLDS
-from flashreport.domain.overtime.rule import StepKind
+from flashreport.calculators.overtime_bands import Whole, bands_of, days_of, overlaps
+from flashreport.calculators.overtime_lines import BASIS, THRESHOLDS
 from flashreport.errors import FlashreportError, phrase
-
-Whole = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 COLUMNS = ("employee", "entity", "department", "job", "date", "seconds")
 DOUBLE = 2 * BASIS
-THURSDAY = 3  # 1 January 1970
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """Lines by row of some table: seconds ``over`` and ``rate`` in ten-thousandths, shape (rows, lines)."""
-
-    over: Whole
-    rate: Whole
-
-    def take(self, rows: Whole) -> "_Lines":
-        return _Lines(self.over[rows], self.rate[rows])
-
-    def where(self, applies: Flags) -> "_Lines":
-        return _Lines(np.where(applies[:, None], self.over, NEVER), self.rate)
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    """One row per employee and day, sorted: its first row, how long, whether a holiday."""
-
-    first_row: Whole
-    employee: Whole
-    day: Whole
-    length: Whole
-    holiday: Flags
 
 
 def overtime_frame(frame: pd.DataFrame, lines: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -65,20 +31,52 @@ def overtime_frame(frame: pd.DataFrame, lines: pd.DataFrame | None = None) -> pd
     one, in ten-thousandths: rate x premium_weight / 36,000,000 is the premium). Raises
     ``calculators.overtime-columns`` for missing columns, dates or rules, and seconds below 0.
     """
+    found = parts_of(frame, lines)
+    size = len(frame)
+    double = found.rate >= DOUBLE
+    return frame.assign(
+        overtime=_summed(found.row, found.seconds, size),
+        ot_15=_summed(found.row[~double], found.seconds[~double], size),
+        ot_20=_summed(found.row[double], found.seconds[double], size),
+        premium_weight=_summed(found.row, found.seconds * (found.rate - BASIS), size),
+    )
+
+
+def _summed(row: Whole, amount: Whole, size: int) -> Whole:
+    total = np.zeros(size, dtype=np.int64)
+    np.add.at(total, row, amount)
+    return total
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Overtime in pieces. ``row`` is a position in the frame; ``rate`` counts ten-thousandths.
+
+    ``order`` holds the positions of all rows, sorted by employee and time; ``employee`` and
+    ``day`` are codes and day numbers by position, ``names`` what the codes stand for.
+    """
+
+    order: Whole
+    employee: Whole
+    names: "pd.Index[Any]"
+    day: Whole
+    row: Whole
+    rate: Whole
+    seconds: Whole
+
+
+def parts_of(frame: pd.DataFrame, lines: pd.DataFrame | None = None) -> Parts:
+    """The overtime of :func:`overtime_frame` in pieces: a row may have several multipliers."""
     _check(frame, lines)
     employee, names = _codes(frame["employee"])
     table = _table(names, frame if lines is None else lines)
     day = frame["date"].to_numpy().astype("datetime64[D]").astype(np.int64)
     seconds = frame["seconds"].to_numpy(dtype=np.int64)
     order = np.lexsort((*_order_keys(frame, seconds), day, employee))
-    worked = seconds[order]
-    days = _days(frame, order, employee[order], day[order], worked)
-    bands = _bands(days, table)
-    in_order = _overlaps(worked, days, bands, frame["seconds"].size)
-    added = np.empty_like(in_order)
-    added[:, order] = in_order
-    named = dict(zip(("overtime", "ot_15", "ot_20", "premium_weight"), added, strict=True))
-    return frame.assign(**named)
+    flags = frame["holiday"].to_numpy(dtype=bool) if "holiday" in frame else np.zeros(len(frame), dtype=bool)
+    days = days_of(employee[order], day[order], seconds[order], flags[order])
+    row, rate, length = overlaps(seconds[order], days, bands_of(days, table))
+    return Parts(order, employee, names, day, order[row], rate, length)
 
 
 def _check(frame: pd.DataFrame, lines: pd.DataFrame | None) -> None:
@@ -125,130 +123,3 @@ def _table(names: "pd.Index[Any]", source: pd.DataFrame) -> pd.DataFrame:
             )
         )
     return table.astype("int64")
-
-
-def _days(frame: pd.DataFrame, order: Whole, employee: Whole, day: Whole, worked: Whole) -> _Days:
-    first = _starts(employee, day)
-    length = np.add.reduceat(worked, first) if len(first) else worked
-    if "holiday" in frame:
-        flags = frame["holiday"].to_numpy(dtype=bool)[order]
-        holiday = np.maximum.reduceat(flags, first) if len(first) else flags
-    else:
-        holiday = np.zeros(len(first), dtype=bool)
-    return _Days(first, employee[first], day[first], length, holiday)
-
-
-def _starts(*keys: Whole) -> Whole:
-    """Where a new group begins in sorted keys."""
-    if not len(keys[0]):
-        return np.empty(0, dtype=np.int64)
-    changed = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
-    return np.flatnonzero(np.concatenate(([True], changed))).astype(np.int64)
-
-
-def _group(starts: Whole, size: int) -> Whole:
-    """The group number of each row."""
-    marks = np.zeros(size, dtype=np.int64)
-    marks[starts[1:]] = 1
-    return np.cumsum(marks)
-
-
-def _before(amounts: Whole, starts: Whole) -> Whole:
-    """The running sum before each row, beginning anew at each start."""
-    total = np.cumsum(amounts) - amounts
-    return total - total[starts][_group(starts, len(amounts))] if len(starts) else total
-
-
-def _lines(table: pd.DataFrame, kind: StepKind) -> _Lines:
-    over = table[[f"{kind}_over_{n}" for n in range(SLOTS[kind])]].to_numpy(dtype=np.int64)
-    rate = table[[f"{kind}_rate_{n}" for n in range(SLOTS[kind])]].to_numpy(dtype=np.int64)
-    return _Lines(over, rate)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bands:
-    """Bands by day: from ``start`` to ``end``, at ``rate``; past ``raised_from`` at least ``raised``."""
-
-    start: Whole
-    end: Whole
-    rate: Whole
-    raised_from: Whole
-    raised: Whole
-
-
-def _bands(days: _Days, table: pd.DataFrame) -> _Bands:
-    week_day = (days.day + THURSDAY - table["workweek_start"].to_numpy()[days.employee]) % 7
-    weeks = _starts(days.employee, days.day - week_day)
-    parts = [_lines(table, "daily").take(days.employee)]
-    parts.append(_lines(table, "seventh_day").take(days.employee).where(_seventh(days, week_day, weeks)))
-    parts.append(_lines(table, "holiday").take(days.employee).where(days.holiday))
-    by_day = _dearest(_joined(parts))
-    regular = np.minimum(by_day.over[:, 0], days.length)
-    counted = _before(regular, weeks)
-    weekly = _lines(table, "weekly").take(days.employee)
-    by_week = _dearest(_Lines(np.maximum(weekly.over - counted[:, None], 0), weekly.rate))
-    start = np.concatenate([by_week.over, by_day.over], axis=1)
-    end = np.concatenate([_ends(by_week.over, regular), _ends(by_day.over, days.length)], axis=1)
-    rate = np.concatenate([by_week.rate, by_day.rate], axis=1)
-    raised = _lines(table, "overtime_of_day").take(days.employee)
-    begins = np.minimum(by_week.over[:, 0], regular)
-    return _Bands(start, end, rate, begins + raised.over[:, 0], raised.rate[:, 0])
-
-
-def _seventh(days: _Days, week_day: Whole, weeks: Whole) -> Flags:
-    """The last day of a workweek in which all seven days have work."""
-    if not len(weeks):
-        return np.zeros(0, dtype=bool)
-    worked = np.add.reduceat((days.length > 0).astype(np.int64), weeks)
-    seventh: Flags = (week_day == 6) & (worked[_group(weeks, len(days.day))] == 7)
-    return seventh
-
-
-def _joined(parts: Iterable[_Lines]) -> _Lines:
-    listed = list(parts)
-    return _Lines(
-        np.concatenate([part.over for part in listed], axis=1),
-        np.concatenate([part.rate for part in listed], axis=1),
-    )
-
-
-def _dearest(lines: _Lines) -> _Lines:
-    """Lines by height, each with the dearest rate that reaches it."""
-    by_height = np.argsort(lines.over, axis=1, kind="stable")
-    over = np.take_along_axis(lines.over, by_height, axis=1)
-    rate = np.take_along_axis(lines.rate, by_height, axis=1)
-    return _Lines(over, np.maximum.accumulate(rate, axis=1))
-
-
-def _ends(over: Whole, last: Whole) -> Whole:
-    """A band ends where the next one begins, and no later than ``last``."""
-    following = np.concatenate([over[:, 1:], np.full((len(over), 1), NEVER)], axis=1)
-    ends: Whole = np.minimum(following, last[:, None])
-    return ends
-
-
-def _overlaps(worked: Whole, days: _Days, bands: _Bands, size: int) -> Whole:
-    """Rows of overtime, under 2, 2 and more, premium weight; columns in sorted order."""
-    group = _group(days.first_row, size)
-    begins = _before(worked, days.first_row)
-    ends = begins + worked
-    raised_from = bands.raised_from[group]
-    found = np.zeros((4, size), dtype=np.int64)
-    for band in range(bands.start.shape[1]):  # a handful of lines, not rows
-        start, end, rate = bands.start[:, band], bands.end[:, band], bands.rate[:, band]
-        if not (start < end).any():
-            continue
-        low, high = np.maximum(begins, start[group]), np.minimum(ends, end[group])
-        below = np.maximum(np.minimum(high, raised_from) - low, 0)
-        above = np.maximum(high - np.maximum(low, raised_from), 0)
-        _add(found, below, rate[group])
-        _add(found, above, np.maximum(rate, bands.raised)[group])
-    return found
-
-
-def _add(found: Whole, seconds: Whole, rate: Whole) -> None:
-    double = rate >= DOUBLE
-    found[0] += seconds
-    found[1] += np.where(double, 0, seconds)
-    found[2] += np.where(double, seconds, 0)
-    found[3] += seconds * (rate - BASIS)

@@ -13,10 +13,11 @@ from flashreport.errors import Mistakes, Place, Problem, phrase
 NEVER = np.int64(1) << np.int64(40)  # seconds past any week: a line that no work reaches
 BASIS = 10_000  # a multiplier in whole ten-thousandths
 # How many lines of each kind a rule may have in the frame.
-SLOTS: dict[StepKind, int] = {"daily": 3, "seventh_day": 2, "holiday": 2, "weekly": 2, "overtime_of_day": 1}
+SLOTS: dict[StepKind, int] = {"daily": 4, "seventh_day": 3, "holiday": 3, "weekly": 3, "overtime_of_day": 1}
 THRESHOLDS = (
     "workweek_start",
     *(f"{kind}_{part}_{n}" for kind, most in SLOTS.items() for n in range(most) for part in ("over", "rate")),
+    *(f"holiday_days_{n}" for n in range(SLOTS["holiday"])),
 )
 
 
@@ -25,7 +26,7 @@ def thresholds(rule_of: Mapping[str, str], rules: Mapping[str, OvertimeRule]) ->
 
     Lines are in seconds, rates in ten-thousandths (15,000 is time and a half). Raises
     ``calculators.overtime-rule`` for a rule that is unknown or has more lines than a
-    frame holds, or lines that are no whole second, or holidays by weekday.
+    frame holds, or lines that are no whole second. A holiday line's weekdays are bits, Monday first.
     """
     used = sorted(set(rule_of.values()))
     unknown = [_mistake(rule_id, "is not among the rules") for rule_id in used if rule_id not in rules]
@@ -46,6 +47,10 @@ def _row(rule: OvertimeRule) -> dict[str, int]:
         for n in range(most):
             over, rate = _cells(steps[n]) if n < len(steps) else (int(NEVER), BASIS)
             cells |= {f"{kind}_over_{n}": over, f"{kind}_rate_{n}": rate}
+    holidays = rule.of_kind("holiday")
+    for n in range(SLOTS["holiday"]):
+        weekdays = holidays[n].weekdays if n < len(holidays) else ()
+        cells[f"holiday_days_{n}"] = sum(1 << WEEKDAYS.index(day) for day in set(weekdays))
     return cells
 
 
@@ -59,10 +64,6 @@ def _unfit(rule: OvertimeRule) -> list[Problem]:
         for kind, most in SLOTS.items()
         if sum(step.kind == kind for step in rule.steps) > most
     ]
-    if any(step.weekdays for step in rule.steps):
-        mistakes.append(
-            _mistake(rule.id, phrase("has a holiday by weekday; mark such days in the holiday column"))
-        )
     if any(step.over * 3600 % 1 != Decimal(0) for step in rule.steps):
         mistakes.append(_mistake(rule.id, phrase("has a line that is no whole number of seconds")))
     return mistakes

@@ -36,6 +36,7 @@ CUSTOM = read_rule(
             {"kind": "daily", "over": 13, "multiplier": 3},
             {"kind": "seventh_day", "over": 2, "multiplier": "1.5"},
             {"kind": "holiday", "over": 1, "multiplier": "2.25"},
+            {"kind": "holiday", "over": 4, "multiplier": "2.5", "weekdays": ["friday", "monday"]},
             {"kind": "weekly", "over": 30, "multiplier": "1.2"},
             {"kind": "weekly", "over": 36, "multiplier": "1.6"},
         ],
@@ -272,12 +273,12 @@ def test_a_frame_that_cannot_be_worked(change, told: str) -> None:  # type: igno
 
 
 def test_rules_that_do_not_fit_a_frame_are_all_told() -> None:
-    weekly = [{"kind": "weekly", "over": n, "multiplier": n} for n in (30, 40, 50)]
+    weekly = [{"kind": "weekly", "over": n, "multiplier": n} for n in (30, 40, 50, 60)]
     many = read_rule("many", {"steps": weekly})
-    fridays = read_rule("fridays", {"steps": [{"kind": "holiday", "multiplier": 2, "weekdays": ["friday"]}]})
+    thirds = read_rule("thirds", {"steps": [{"kind": "daily", "over": "8.00001", "multiplier": 2}]})
     with pytest.raises(FlashreportError) as error:
-        thresholds({"a": "many", "b": "fridays", "c": "nowhere"}, {"many": many, "fridays": fridays})
-    assert [p.place.value for p in error.value.problems] == ["nowhere", "fridays", "many"]
+        thresholds({"a": "many", "b": "thirds", "c": "nowhere"}, {"many": many, "thirds": thirds})
+    assert [p.place.value for p in error.value.problems] == ["nowhere", "many", "thirds"]
     assert {p.code for p in error.value.problems} == {"calculators.overtime-rule"}
 
 

@@ -28,6 +28,7 @@ class Share:
     overtime: dict[Decimal, Fraction]
     straight: Decimal
     premium: Decimal
+    surcharges: Decimal
     additions: Decimal
 
     @property
@@ -37,8 +38,8 @@ class Share:
 
     @property
     def total(self) -> Decimal:
-        """Straight pay, premium and additions."""
-        return self.straight + self.premium + self.additions
+        """Straight pay, premium, surcharges and additions."""
+        return self.straight + self.premium + self.surcharges + self.additions
 
 
 def shares(pay: WeekPay, by: Sequence[By] = PLACES, method: Method = "chronological") -> tuple[Share, ...]:
@@ -50,14 +51,16 @@ def shares(pay: WeekPay, by: Sequence[By] = PLACES, method: Method = "chronologi
     places = _by_place(pay, by)
     if not places:
         empty = ("",) * len(by)
-        return (Share(empty, Fraction(0), {}, pay.straight, pay.premium, added),)
+        return (Share(empty, Fraction(0), {}, pay.straight, pay.premium, pay.surcharges, added),)
     hours = [sum((one.part.hours for one in parts), Fraction(0)) for parts in places.values()]
     straight = [sum((one.straight for one in parts), Fraction(0)) for parts in places.values()]
     premium = [sum((one.premium for one in parts), Fraction(0)) for parts in places.values()]
+    extra = [sum((one.surcharge for one in parts), Fraction(0)) for parts in places.values()]
     step = pay.rounding.places
     money = zip(
         apportion(pay.straight, straight, step),
         apportion(pay.premium, premium if method == "chronological" else hours, step),
+        apportion(pay.surcharges, extra, step),
         apportion(added, hours, step),
         strict=True,
     )

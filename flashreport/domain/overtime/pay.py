@@ -14,10 +14,12 @@ from flashreport.domain.exact import Result, Unavailable, exact, rounded
 from flashreport.domain.overtime.hours import ONE, Cause, Part, classify
 from flashreport.domain.overtime.rates import Rates, rates
 from flashreport.domain.overtime.rule import OvertimeRule, Rounding
+from flashreport.domain.overtime.surcharges import of_work
 from flashreport.domain.overtime.week import CREDITED, Guaranty, Worked, WorkWeek
 from flashreport.errors import Problem, Severity, phrase
 
-LineKind = Literal["straight", "salary", "premium", "flat_sum_premium"]
+LineKind = Literal["straight", "salary", "premium", "flat_sum_premium", "surcharge"]
+_EARNED, _PREMIUM = ("straight", "salary"), ("premium", "flat_sum_premium")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,15 @@ class PaidPart:
     place: Worked
     straight: Fraction
     premium: Fraction
+    surcharge: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the pay: hours at a rate. ``amount`` is exact under rounding ``total``."""
+    """One line of the pay: hours at a rate. ``amount`` is exact under rounding ``total``.
+
+    ``multiplier`` is of the rate; of a surcharge it is the share.
+    """
 
     kind: LineKind
     multiplier: Decimal
@@ -45,7 +51,8 @@ class Line:
 class WeekPay:
     """Hours by multiplier and money of one workweek.
 
-    ``total`` is ``straight`` + ``premium`` + ``additions`` + ``top_up`` to the last unit.
+    ``total`` is ``straight`` + ``premium`` + ``surcharges`` + ``additions`` + ``top_up`` to the
+    last unit.
     ``regular_rate`` is rounded only when the rule rounds rates.
     """
 
@@ -56,6 +63,7 @@ class WeekPay:
     regular_rate: Result
     straight: Decimal
     premium: Decimal
+    surcharges: Decimal
     additions: Decimal
     top_up: Decimal
     notes: tuple[Problem, ...] = ()
@@ -63,7 +71,7 @@ class WeekPay:
     @property
     def total(self) -> Decimal:
         """All pay of the week."""
-        return self.straight + self.premium + self.additions + self.top_up
+        return self.straight + self.premium + self.surcharges + self.additions + self.top_up
 
     @property
     def rounding(self) -> Rounding:
@@ -111,16 +119,23 @@ def week_pay(rule: OvertimeRule, week: WorkWeek) -> WeekPay:
     parts = classify(rule, week)
     base = rates(rule, week, parts)
     paid = tuple(_paid(rule, week, base, part) for part in parts)
-    lines = (*_straight_lines(week, base, paid), *_premium_lines(base, paid))
+    lines = (
+        *_straight_lines(week, base, paid), *_premium_lines(base, paid), *_surcharge_lines(rule, week, base)
+    )  # fmt: skip
     lines = tuple(_rounded_line(rule.rounding, line) for line in lines)
-    straight = _sum(line.amount for line in lines if line.kind in ("straight", "salary"))
-    premium = _sum(line.amount for line in lines) - straight
+    straight, premium, extra = (
+        _sum(line.amount for line in lines if line.kind in kinds)
+        for kinds in (_EARNED, _PREMIUM, ("surcharge",))
+    )
     credit = _sum(exact(one.amount) for one in week.additions if one.kind in CREDITED)
     added = rounded(_sum(exact(one.amount) for one in week.additions), rule.rounding.places)
     earned = rounded(straight, rule.rounding.places)
-    due = rounded(straight + max(premium - credit, Fraction(0)), rule.rounding.places) - earned
-    top_up = _top_up(rule, week, earned + due)
-    return WeekPay(rule, week, paid, lines, base.regular, earned, due, added, top_up, _notes(rule, parts))
+    premium = max(premium - credit, Fraction(0))
+    due = rounded(straight + premium, rule.rounding.places) - earned
+    more = rounded(straight + premium + extra, rule.rounding.places) - earned - due
+    top_up = _top_up(rule, week, earned + due + more)
+    notes = _notes(rule, parts)
+    return WeekPay(rule, week, paid, lines, base.regular, earned, due, more, added, top_up, notes)
 
 
 def guaranteed(rule: OvertimeRule, guaranty: Guaranty, week: WorkWeek) -> Decimal:
@@ -142,7 +157,9 @@ def _paid(rule: OvertimeRule, week: WorkWeek, base: Rates, part: Part) -> PaidPa
     if over:
         premium += exact(part.multiplier) * base.flat_sum * part.hours
     earned = place.hourly if base.salary_share is None else base.salary_share
-    return PaidPart(part, place, earned * part.hours, premium)
+    extra = _sum(exact(each.share) * own * hours for each, hours in of_work(rule, week, place))
+    extra *= part.hours / exact(place.hours)
+    return PaidPart(part, place, earned * part.hours, premium, extra)
 
 
 def _straight_lines(week: WorkWeek, base: Rates, paid: tuple[PaidPart, ...]) -> list[Line]:
@@ -176,12 +193,22 @@ def _premium_lines(base: Rates, paid: tuple[PaidPart, ...]) -> list[Line]:
     return [Line(kind, m, worked, rate, worked * rate) for (kind, m, rate), worked in hours.items() if rate]
 
 
+def _surcharge_lines(rule: OvertimeRule, week: WorkWeek, base: Rates) -> list[Line]:
+    hours: dict[tuple[Decimal, Fraction], Fraction] = {}
+    for work in week.worked:
+        own = work.hourly if base.salaried is None else base.salaried
+        for each, length in of_work(rule, week, work):
+            key = each.share, exact(each.share) * own
+            hours[key] = hours.get(key, Fraction(0)) + length
+    return [Line("surcharge", share, long, rate, long * rate) for (share, rate), long in hours.items()]
+
+
 def _rounded_line(rounding: Rounding, line: Line) -> Line:
-    """A line's money where the rule rounds it; under ``rate`` a premium's hourly rate is rounded first."""
+    """A line's money where the rule rounds it; under ``rate`` a premium's hour is rounded first."""
     if rounding.at == "total":
         return line
     rate, amount = line.rate, line.amount
-    if rounding.at == "rate" and line.kind in ("premium", "flat_sum_premium"):
+    if rounding.at == "rate" and line.kind not in _EARNED:
         rate = exact(rounded(rate, rounding.places))
         amount = line.hours * rate
     return Line(line.kind, line.multiplier, line.hours, rate, exact(rounded(amount, rounding.places)))

@@ -7,6 +7,7 @@ from fractions import Fraction
 from flashreport.domain.exact import Result, Unavailable, exact, quotient, rounded
 from flashreport.domain.overtime.hours import ONE, Part
 from flashreport.domain.overtime.rule import OvertimeRule
+from flashreport.domain.overtime.surcharges import in_regular_rate
 from flashreport.domain.overtime.week import IN_REGULAR_RATE, AdditionKind, Salary, WorkWeek
 
 
@@ -42,7 +43,7 @@ def rates(rule: OvertimeRule, week: WorkWeek, parts: Iterable[Part]) -> Rates:
     flat = _added(week, frozenset({"flat_sum_bonus"})) / straight_hours if apart else Fraction(0)
     if isinstance(week.basis, Salary):
         return _salary_rates(rule, week, week.basis, added, flat)
-    earned = sum((work.straight for work in week.worked), Fraction(0))
+    earned = sum((work.straight for work in week.worked), in_regular_rate(rule, week))
     return Rates(_at_rate(rule, quotient(earned + added, week.hours, "no hours worked")), flat_sum=flat)
 
 
@@ -55,12 +56,13 @@ def _salary_rates(
 ) -> Rates:
     covers = week.hours if salary.covers is None else exact(salary.covers)
     own = quotient(salary.a_week, covers, "no hours worked")
+    paid = _at_rate(rule, own)
+    salaried = Fraction(0) if isinstance(paid, Unavailable) else paid
+    added += in_regular_rate(rule, week, salaried)
     regular = own
     if added and not isinstance(own, Unavailable):
         bonus = quotient(added, week.hours, "no hours worked")
         regular = bonus if isinstance(bonus, Unavailable) else own + bonus
-    paid = _at_rate(rule, own)
-    salaried = Fraction(0) if isinstance(paid, Unavailable) else paid
     beyond = max(week.hours - covers, Fraction(0))
     straight = salary.a_week + beyond * salaried
     share = straight / week.hours if week.hours else Fraction(0)

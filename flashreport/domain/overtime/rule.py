@@ -61,6 +61,32 @@ class Rounding(_Data):
         return f"half up to {self.places} places at {where[self.at]}"
 
 
+class Surcharge(_Data):
+    """Work at some times costs ``share`` of the rate on top, overtime or not.
+
+    ``day`` is for work on the ``weekdays`` named and, where ``holidays`` says so, on holidays;
+    ``night`` for work between ``begins`` and ``ends``. Of several for one day the dearest
+    counts; day and night add up. ``in_regular_rate`` says whether it counts there, as a
+    shift differential does (29 CFR 778.207(b)) and a true holiday premium does not (778.203).
+    """
+
+    kind: Literal["day", "night"]
+    share: Decimal = Field(gt=0, max_digits=6, decimal_places=4)
+    weekdays: tuple[Weekday, ...] = ()
+    holidays: bool = False
+    begins: time = time(22)
+    ends: time = time(6)
+    in_regular_rate: bool = True
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if self.kind == "day" and not (self.weekdays or self.holidays):
+            raise ValueError("a surcharge of days names its weekdays, or holidays")
+        if self.kind == "night" and (self.weekdays or self.holidays or self.begins == self.ends):
+            raise ValueError("a surcharge of nights has two times, begins and ends, and no days")
+        return self
+
+
 class AverageLimit(_Data):
     """A limit, not a premium: ``hours`` a week on average over a window of ``weeks``."""
 
@@ -82,6 +108,7 @@ class OvertimeRule(_Data):
     jurisdiction: str = ""
     source: str = ""
     steps: tuple[Step, ...] = ()
+    surcharges: tuple[Surcharge, ...] = ()
     premium_base: Literal["rate", "regular_rate"] = "regular_rate"
     flat_sum: Literal["hours_worked", "straight_hours"] = "hours_worked"
     rounding: Rounding = Rounding()
@@ -97,7 +124,14 @@ class OvertimeRule(_Data):
             raise ValueError(
                 "steps stand in the order daily, seventh_day or holiday, weekly, overtime_of_day"
             )
+        if sum(each.kind == "night" for each in self.surcharges) > 1:
+            raise ValueError("a rule has one night")
         return self
+
+    @property
+    def night(self) -> Surcharge | None:
+        """The surcharge of nights, where the rule has one."""
+        return next((each for each in self.surcharges if each.kind == "night"), None)
 
     def of_kind(self, *kinds: StepKind) -> tuple[Step, ...]:
         """The steps of some kinds, the lowest line first."""

@@ -19,7 +19,8 @@ class Worked:
     """A stretch of work on one workday, in one place.
 
     ``rate`` is money per hour. ``earnings`` is what piece work earned in these hours and
-    takes the place of hours times rate.
+    takes the place of hours times rate. ``night`` are those of the hours that fall in the
+    night that the rule names.
     """
 
     day: date
@@ -29,6 +30,7 @@ class Worked:
     department: str = ""
     job: str = ""
     earnings: Decimal | None = None
+    night: Decimal | Fraction = Decimal(0)
 
     @property
     def straight(self) -> Fraction:
