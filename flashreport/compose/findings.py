@@ -41,6 +41,7 @@ _BLOCK_OF_TABLE = {
     "plan": "cash",
     "timesheets": "staff",
     "employees": "staff",
+    "extra_pay": "staff",
     "output": "staff",
     "jobs": "staff",
     "credit_lines": "credit",

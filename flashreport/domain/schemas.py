@@ -2,18 +2,22 @@
 
 Stored types: ``text`` as it is; ``date``; ``money`` int64 minor units of the entity's
 currency; ``hours`` int64 seconds; ``count`` int64; ``number`` and ``percent`` int64 millionths
-(0.05 or 5 with unit percent is 50,000); ``flag`` yes/no; ``choice`` one of ``choices``.
+(0.05 or 5 with unit percent is 50,000); ``flag`` yes/no; ``choice`` one of ``choices``;
+``time`` a time of day or a moment, on the wall's clock.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "date", "money", "hours", "count", "number", "percent", "flag", "choice"]
+ColumnType = Literal["text", "date", "money", "hours", "count", "number", "percent", "flag", "choice", "time"]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnSchema:
-    """One column. ``low`` and ``high`` bound the value in displayed units, both allowed."""
+    """One column. ``low`` and ``high`` bound the value in displayed units, both allowed.
+
+    A required column may be empty in a row that has all those named in ``unless``.
+    """
 
     name: str
     type: ColumnType
@@ -23,6 +27,7 @@ class ColumnSchema:
     choices: tuple[str, ...] = ()
     default: str | None = None
     refers_to: str = ""
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,13 @@ TABLES: dict[str, TableSchema] = {
                 _c("date", "date"),
                 _c("department", "text", False),
                 _c("job", "text", False, refers_to="jobs"),
-                _c("hours", "hours", low="0", high="24"),
+                ColumnSchema("hours", "hours", low="0", high="24", unless=("start", "end")),
+                _c("start", "time", False),
+                _c("end", "time", False),
+                _c("break", "hours", False, low="0", high="24"),
+                _c("night_hours", "hours", False, low="0", high="24"),
+                _c("rate", "money", False, low="0"),
+                _c("earnings", "money", False, low="0"),
             ),
         ),
         TableSchema(
@@ -121,9 +132,44 @@ TABLES: dict[str, TableSchema] = {
                 _c("department", "text"),
                 ColumnSchema("pay_type", "choice", choices=("hourly", "salary"), default="hourly"),
                 _c("rate", "money", low="0"),
+                ColumnSchema(
+                    "salary_period",
+                    "choice",
+                    required=False,
+                    choices=("week", "half_month", "month", "year"),
+                    default="month",
+                ),
+                _c("salary_hours", "hours", False, low="0", high="168"),
+                _c("overtime", "flag", False),
+                _c("guaranteed_hours", "hours", False, low="0", high="168"),
             ),
             key=("employee",),
             as_of="",
+        ),
+        TableSchema(
+            "extra_pay",
+            (
+                _c("employee", "text", refers_to="employees"),
+                _ENTITY,
+                _c("date", "date"),
+                ColumnSchema(
+                    "kind",
+                    "choice",
+                    choices=(
+                        "bonus",
+                        "flat_sum_bonus",
+                        "lump_sum",
+                        "true_premium",
+                        "discretionary",
+                        "gift",
+                        "leave",
+                        "expense",
+                    ),
+                    default="bonus",
+                ),
+                _c("amount", "money"),
+                _c("department", "text", False),
+            ),
         ),
         TableSchema(
             "output",

@@ -26,6 +26,7 @@ are left alone. [Settings](settings.md#inputs) lists the keys of an entry,
 | percent | A share: 0.05, or 5 with `units` of `percent`. |
 | flag | `yes` or `no`; also `y`, `n`, `true`, `false`, `1`, `0`. |
 | choice | One of the listed words. |
+| time | A time of day, `22:00` or `10:00 PM`, or a moment with its date, `2026-03-28 22:00`. |
 
 A row that doesn't hold is set aside, counted in the report and listed by `flashreport check`.
 """
@@ -62,6 +63,8 @@ def _type(column: ColumnSchema) -> str:
 def _needed(column: ColumnSchema) -> str:
     if column.default is not None:
         return f"else `{column.default}`"
+    if column.unless:
+        return f"unless {' and '.join(f'`{name}`' for name in column.unless)}"
     return "yes" if column.required else ""
 
 

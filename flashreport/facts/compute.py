@@ -11,6 +11,8 @@ SOURCES = {
     "cash_movements": "transactions",
     "cash_balances": "balances",
     "hours": "timesheets",
+    "detailed_hours": "timesheets",
+    "extra_pay": "extra_pay",
     "output": "output",
     "plan": "plan",
     "credit_balances": "credit_balances",
@@ -47,10 +49,23 @@ def statement(name: str, dialect: str = "duckdb") -> str:
 def compute(connection: duckdb.DuckDBPyConnection) -> Facts:
     """All facts whose table is there: text as objects, dates as datetime64[s], sums as int64.
 
-    A missing sum (a balance that no statement gives) is a null of pandas' Int64.
+    Hours come from one of two statements. A missing sum (a balance that no statement gives) is a null of
+    pandas' Int64.
     """
     present = {str(row[0]) for row in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    return Facts({name: _frame(connection, name) for name, table in SOURCES.items() if table in present})
+    wanted = [name for name, table in SOURCES.items() if table in present]
+    if "hours" in wanted:
+        # the short statement gives the same hours where no row has any detail
+        wanted.remove("hours" if _detailed(connection) else "detailed_hours")
+    return Facts({name.removeprefix("detailed_"): _frame(connection, name) for name in wanted})
+
+
+def _detailed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any row of work has a rate, clock times, a night or piece work's earnings of its own."""
+    counted = connection.execute(
+        'select count(rate) + count("start") + count(night_hours) + count(earnings) from timesheets'
+    ).fetchall()
+    return bool(counted[0][0])
 
 
 def _frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:

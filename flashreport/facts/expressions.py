@@ -21,6 +21,7 @@ _IBIS_TYPES: dict[ColumnType, str] = {
     "count": "int64",
     "number": "int64",
     "percent": "int64",
+    "time": "timestamp",
 }
 
 Expression = Any  # ibis publishes no types
@@ -54,11 +55,38 @@ def cash_balances() -> Expression:
 
 def hours() -> Expression:
     """Seconds worked per entity, employee, department, job and day."""
+    rows = _work_rows()
+    return rows.group_by(_PLACE).aggregate(seconds=rows.hours.sum().cast("int64"))
+
+
+def detailed_hours() -> Expression:
+    """The same where rows have rates, clock times, nights or piece work of their own.
+
+    ``start`` keeps stretches apart where clock times are known, for the order within a day.
+    """
+    rows = _work_rows().mutate(piece=lambda each: each.earnings.notnull())
+    return rows.group_by([*_PLACE, "rate", "start", "piece"]).aggregate(
+        seconds=rows.hours.sum().cast("int64"),
+        night=rows.night_hours.sum().cast("int64"),
+        earnings=rows.earnings.sum().cast("int64"),
+    )
+
+
+_PLACE = ["entity", "employee", "department", "job", "date"]
+
+
+def _work_rows() -> Expression:
     rows = table("timesheets")
+    return rows.mutate(department=rows.department.fill_null(""), job=rows.job.fill_null(""))
+
+
+def extra_pay() -> Expression:
+    """Bonuses and other pay per employee, entity, department, kind and day, in minor units."""
+    rows = table("extra_pay")
     return (
-        rows.mutate(department=rows.department.fill_null(""), job=rows.job.fill_null(""))
-        .group_by(["entity", "employee", "department", "job", "date"])
-        .aggregate(seconds=lambda grouped: grouped.hours.sum().cast("int64"))
+        rows.mutate(department=rows.department.fill_null(""))
+        .group_by(["entity", "employee", "department", "kind", "date"])
+        .aggregate(amount=lambda grouped: grouped.amount.sum().cast("int64"))
     )
 
 
@@ -163,6 +191,8 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "cash_movements": (cash_movements, "transactions"),
     "cash_balances": (cash_balances, "balances"),
     "hours": (hours, "timesheets"),
+    "detailed_hours": (detailed_hours, "timesheets"),
+    "extra_pay": (extra_pay, "extra_pay"),
     "output": (output, "output"),
     "plan": (plan, "plan"),
     "credit_balances": (credit_balances, "credit_balances"),

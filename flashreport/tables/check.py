@@ -73,7 +73,7 @@ def _tables(raw: Sequence[RawInput], settings: WorkspaceSettings) -> list[str]:
 
 def _make_table(connection: "DuckDBPyConnection", members: Members, settings: WorkspaceSettings) -> None:
     """The canonical table: the rows of its inputs that hold, with where they came from."""
-    check_rows(members)
+    check_rows(members, settings)
     table = members.schema.name
     columns = [
         f"{category_sql(settings.cash)} as category"

@@ -102,6 +102,7 @@ def _columns_of(mapped: Mapped, source: RawRows) -> tuple[dict[str, int], list[s
         if column.required and column.default is None and column.name not in by_sign
     }
     given = set(found) | (set(mapped.constants) - set(mapped.settings.map))
+    needed -= {each.name for each in mapped.schema.columns if each.unless and given.issuperset(each.unless)}
     return found, [name for name in asked if name in (explicit | needed) - given]
 
 

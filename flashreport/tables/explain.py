@@ -89,6 +89,9 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
         )
     if column.type == "date":
         return _bad_date(raw, typing, column, clock)
+    if column.type == "time":
+        advice = "Write 22:00 or 10:00 PM, or a moment with its date as in 2026-03-28 22:00."
+        return "tables.bad-time", f"'{raw}' is not a time of day.", advice
     if column.type in ("choice", "flag"):
         known = list(column.choices) or ["yes", "no"]
         return (

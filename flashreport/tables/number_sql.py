@@ -62,6 +62,16 @@ _PARTS = rf"([(])? ?([-+])? ?{_UNIT} ?([-+])? ?([0-9.,'٫٬ ]*[0-9.,٫]) ?{_UNIT
 _NAMES = ("opened", "sign1", "unit1", "sign2", "digits", "unit2", "percent", "sign3", "closed")
 
 
+# A time of day becomes one of 1 January 1900.
+_MOMENTS = "[" + ", ".join(
+    f"'{form}'"
+    for form in (
+        "%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I:%M%p",
+        "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S",
+    )
+) + "]"  # fmt: skip
+
+
 def quoted(text: str) -> str:
     """A text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
@@ -99,6 +109,8 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         "clock_seconds(x) as try_cast(split_part(x, ':', 1) as bigint) * 3600 "
         "+ try_cast(split_part(x, ':', 2) as bigint) * 60 "
         "+ coalesce(try_cast(split_part(x, ':', 3) as bigint), 0)",
+        "wall_clock(x) as try_strptime(regexp_replace(upper(latin(x)), '^24:00(:00)?$', '0:00'), "
+        f"{_MOMENTS})",
         "credit_less_debit(debit, credit) as case when debit < 0 or credit < 0 "
         "or (debit <> 0 and credit <> 0) then null else credit - debit end",
         "by_type(amount, negative) as case when amount >= 0 and negative is not null then "

@@ -6,13 +6,17 @@ table ``aside`` and a problem with both places.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.schemas import TABLES, ColumnSchema, TableSchema
 from flashreport.errors import Place, Problem, Severity, as_phrase, joined, phrase
+from flashreport.tables.shifts import bad_shifts, cut_rows, make_days, needs_clock, shift_rows
 from flashreport.tables.stage import Staged
 from flashreport.workspace.key_names import did_you_mean
+from flashreport.workspace.overtime_rules import rules_by_entity
+from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -67,7 +71,7 @@ def _not_refused(staged: Staged) -> str:
     return f" and file not in ({files})" if files else ""
 
 
-def check_rows(members: Members) -> None:
+def check_rows(members: Members, settings: WorkspaceSettings) -> None:
     """All checks across rows that the table's schema asks for, one after another."""
     if members.schema.key:
         _keys(members)
@@ -78,6 +82,8 @@ def check_rows(members: Members) -> None:
         if column.refers_to and column.refers_to != "entities":
             _references(members, column)
     if members.schema.name == "timesheets":
+        if needs_clock(members.connection, members.all_rows):
+            _shifts(members, settings)
         _long_days(members)
 
 
@@ -198,12 +204,50 @@ def _unchecked(members: Members, column: ColumnSchema) -> None:
         )
 
 
+_WHY = {
+    "backwards": "the shift from {start} to {end} does not end after it begins.",
+    "long": "the shift from {start} to {end} is longer than 24 hours.",
+    "break": "the break is longer than the shift from {start} to {end}.",
+    "hours": "the hours are more than the shift from {start} to {end} has.",
+}
+
+
+def _shifts(members: Members, settings: WorkspaceSettings) -> None:
+    """Shifts by the clock become rows by workday; those that are none are set aside."""
+    connection, rows = members.connection, members.all_rows
+    nights = {entity: rule.night for entity, rule in rules_by_entity(settings).items()}
+    make_days(connection, rows, settings, nights)
+    shifts = shift_rows(rows, settings.staff.clock_minutes)
+    for row in _aside(members, connection.execute(bad_shifts(shifts)).fetchall()):
+        message = phrase(_WHY[row[6]], start=_wall(row[4]), end=_wall(row[5]))
+        advice = "An end on another day needs its own date; hours and break must fit between start and end."
+        label = _labels(members, row[0], ("start", "end"))
+        _tell(members, row, "tables.bad-shift", message, advice, label, None)
+    connection.execute(
+        f'create or replace temp table "by workday" as {cut_rows(rows, shifts, members.names)}'
+    )
+    connection.execute(f'create or replace temp view "{rows}" as select * from ({_held("by workday")})')
+
+
+def _held(rows: str) -> str:
+    return (
+        f'select * from "{rows}" as rows where not exists (select 1 from "{ASIDE}" as a '
+        "where (a.member, a.file, a.n) = (rows.member, rows.file, rows.n))"
+    )
+
+
+def _wall(moment: datetime) -> str:
+    """The moment as the file has it: a time of day comes as one of 1900."""
+    return f"{moment:%H:%M}" if moment.year == 1900 else f"{moment:%Y-%m-%d %H:%M}"
+
+
 def _long_days(members: Members) -> None:
     """The rows with which an employee's day gets longer than 24 hours."""
     found = members.connection.execute(
         "select member, file, n, line, employee, date, so_far from (select *, sum(hours) over (partition by "
         "employee, date order by member, file, n rows unbounded preceding) as so_far "
-        f'from "{members.all_rows}") where so_far > {_DAY} order by member, file, n'
+        f'from "{members.all_rows}") where so_far > {_DAY} '
+        "qualify row_number() over (partition by member, file, n order by date) = 1 order by member, file, n"
     ).fetchall()
     for row in _aside(members, found):
         hours = f"{int(row[6]) / 3600:.2f}".rstrip("0").rstrip(".")

@@ -97,6 +97,8 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
         return _default(column)
     if column.type == "date":
         return f'r."day {column.name}"'
+    if column.type == "time":
+        return f"wall_clock({cell})"
     if column.type == "flag":
         small = f"lower({cell})"
         known = f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
@@ -123,7 +125,7 @@ def entity_of(workspace: WorkspaceSettings, cell: str) -> str:
 
 
 def _default(column: ColumnSchema) -> str:
-    types = {"date": "date", "flag": "boolean", "text": "varchar", "choice": "varchar"}
+    types = {"date": "date", "flag": "boolean", "text": "varchar", "choice": "varchar", "time": "timestamp"}
     kind = types.get(column.type, "bigint")
     if column.default is None:
         return f"null::{kind}"
@@ -179,11 +181,13 @@ def _fault(typing: Typing, column: ColumnSchema) -> str:
     if column.name != typing.mapped.signed:
         slots = [slot for slot in slots if slot == column.name]
     conditions = []
-    if column.required and column.default is None:
+    if column.unless:
+        empty = " or ".join([*(f'v."{name}" is null' for name in column.unless), *_given(slots)])
+        conditions.append(f"({value} is null and ({empty}))")
+    elif column.required and column.default is None:
         conditions.append(f"{value} is null")
     elif slots:
-        given = " or ".join(f'v."given {slot}" is not null' for slot in slots)
-        conditions.append(f"({value} is null and ({given}))")
+        conditions.append(f"({value} is null and ({' or '.join(_given(slots))}))")
     if column.low is not None:
         conditions.append(f"{value} < {stored_bound(column, column.low)}")
     if column.high is not None:
@@ -191,6 +195,10 @@ def _fault(typing: Typing, column: ColumnSchema) -> str:
     if column.type == "date" and typing.dated(column):
         conditions.append(f"{value} > date '{typing.newest.isoformat()}'")
     return f"if(coalesce({' or '.join(conditions)}, false), {bit}, 0)" if conditions else "0"
+
+
+def _given(slots: list[str]) -> list[str]:
+    return [f'v."given {slot}" is not null' for slot in slots]
 
 
 def stored_bound(column: ColumnSchema, bound: str) -> int:

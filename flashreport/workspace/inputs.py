@@ -13,6 +13,7 @@ TableName = Literal[
     "expected",
     "timesheets",
     "employees",
+    "extra_pay",
     "output",
     "jobs",
     "credit_lines",

@@ -114,17 +114,23 @@ def _unknown(name: object, known: list[str], path: KeyPath, what: str, source: S
 
 
 def _own_overtime(data: Data, source: Source) -> Iterator[Problem]:
+    """Whoever names the rule 'custom' must say what it is."""
     staff = data.get("staff")
-    if not isinstance(staff, dict) or staff.get("overtime_rule") != "custom":
+    overtime = staff.get("overtime") if isinstance(staff, dict) else None
+    if isinstance(overtime, dict) and {"daily_hours", "weekly_hours", "steps", "surcharges"} & set(overtime):
         return
-    overtime = staff.get("overtime")
-    if not isinstance(overtime, dict) or not {"daily_hours", "weekly_hours"} & set(overtime):
-        yield Problem(
-            "settings.missing-key",
-            "the overtime rule 'custom' needs hours.",
-            "Give daily_hours, weekly_hours or both in [staff.overtime].",
-            source.place(("staff", "overtime_rule")),
-        )
+    places: list[KeyPath] = [("entities", index) for index, _ in _rows(data, ("entities",))]
+    for path, held in [
+        (("staff",), staff),
+        *zip(places, (row for _, row in _rows(data, ("entities",))), strict=True),
+    ]:
+        if isinstance(held, dict) and held.get("overtime_rule") == "custom":
+            yield Problem(
+                "settings.missing-key",
+                "the overtime rule 'custom' needs hours.",
+                "Give daily_hours, weekly_hours or steps in [staff.overtime].",
+                source.place((*path, "overtime_rule")),
+            )
 
 
 def _names(data: Data, table: Iterable[str], key: str) -> list[str]:

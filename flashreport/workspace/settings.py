@@ -11,6 +11,7 @@ from flashreport.errors import phrase
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
+from flashreport.workspace.staff import RuleName, StaffSettings
 from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
 
 Block = Literal["cash", "staff", "credit", "projects", "audience", "own"]
@@ -37,6 +38,14 @@ class MoneyUnit(Settings):
         return next(found, next(iter(self.label.values()), ""))
 
 
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError("A zone such as Europe/Berlin or America/New_York") from error
+    return value
+
+
 class Company(Settings):
     """Who reports, in which money, zone and language."""
 
@@ -54,11 +63,7 @@ class Company(Settings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("A zone such as Europe/Berlin or America/New_York") from error
-        return value
+        return _zone(value)
 
 
 class Calendar(Settings):
@@ -82,11 +87,22 @@ class Calendar(Settings):
 
 
 class Entity(Settings):
-    """A company, branch or shop that has figures of its own."""
+    """A company, branch or shop that has figures of its own.
+
+    ``timezone`` is where its clocks are, ``overtime_rule`` what its employees work under; without
+    them the company's ``timezone`` and the rule under ``[staff]`` hold.
+    """
 
     id: Name
     name: Text
     currency: Currency | None = None
+    timezone: str | None = None
+    overtime_rule: RuleName | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        return None if value is None else _zone(value)
 
 
 class Department(Settings):
@@ -115,27 +131,6 @@ class CashSettings(Settings):
     rules: tuple[CategoryRule, ...] = ()
     transfers: tuple[Text, ...] = ("transfer",)
     financing: tuple[Text, ...] = ("financing",)
-
-
-class OvertimeSettings(Settings):
-    """An overtime rule of the workspace's own: hours above the threshold at the multiplier."""
-
-    daily_hours: Decimal | None = Field(default=None, gt=0, le=24)
-    weekly_hours: Decimal | None = Field(default=None, gt=0, le=168)
-    multiplier: Decimal = Field(default=Decimal("1.5"), ge=1)
-
-
-class StaffSettings(Settings):
-    """Staff: the overtime rule and what counts as low-yield work.
-
-    ``overtime_rule`` is flsa, california, iran, none or custom (then ``overtime`` gives it).
-    ``yield_floor`` is revenue per hour of a job under which its overtime is low-yield.
-    """
-
-    overtime_rule: Literal["flsa", "california", "iran", "none", "custom"] = "flsa"
-    overtime: OvertimeSettings = OvertimeSettings()
-    workweek_start: Weekday = "monday"
-    yield_floor: Decimal | None = Field(default=None, ge=0)
 
 
 class ReportSettings(Settings):

@@ -12,7 +12,13 @@ FROM (
     "t0"."date",
     COALESCE("t0"."department", '') AS "department",
     COALESCE("t0"."job", '') AS "job",
-    "t0"."hours"
+    "t0"."hours",
+    "t0"."start",
+    "t0"."end",
+    "t0"."break",
+    "t0"."night_hours",
+    "t0"."rate",
+    "t0"."earnings"
   FROM "timesheets" AS "t0"
 ) AS "t1"
 GROUP BY
