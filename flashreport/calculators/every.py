@@ -12,9 +12,10 @@ from flashreport.calculators.accrual import accrued
 from flashreport.calculators.audience import calculate_audience
 from flashreport.calculators.cash import calculate_cash
 from flashreport.calculators.credit import calculate_credit
+from flashreport.calculators.job_progress import job_measures, open_jobs
 from flashreport.calculators.month_end import month_end_pay
-from flashreport.calculators.overtime import overtime_columns
 from flashreport.calculators.own_values import calculate_values
+from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
 from flashreport.calculators.plan import cash_plan, pay_budget
 from flashreport.calculators.projects import calculate_projects
 from flashreport.calculators.risks import calculate_risks
@@ -23,13 +24,12 @@ from flashreport.calculators.staff import (
     calculate_hours,
     calculate_jobs,
     calculate_output,
-    low_yield_jobs,
-    paid,
-    salaries,
 )
+from flashreport.calculators.yields import yield_of_rows
 from flashreport.domain.calendar import BusinessCalendar, days
 from flashreport.domain.measure_frame import empty
 from flashreport.domain.units import money
+from flashreport.workspace.model import WEEKDAYS
 from flashreport.workspace.own_measures import register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -99,7 +99,7 @@ def _staff(
 ) -> pd.DataFrame:
     parts = [empty()]
     if "hours" in facts and not facts["hours"].empty:
-        parts.append(_hours(facts, settings, working, months, end))
+        parts.append(_hours(facts, settings, calendar, working, months, end))
         closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
         parts += [month_end_pay(parts[-1], closed, months, end), pay_of_four_weeks(parts[-1], end)]
     if "output" in facts:
@@ -119,18 +119,24 @@ def _own(facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp) -> pd.Da
 def _hours(
     facts: Frames,
     settings: WorkspaceSettings,
+    calendar: BusinessCalendar,
     working: npt.NDArray[np.datetime64],
     months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
 ) -> pd.DataFrame:
-    hours = facts["hours"][facts["hours"]["date"] <= end]
-    worked = overtime_columns(hours, settings.staff)
-    people = facts.get(
-        "employees", pd.DataFrame(columns=["employee", "entity", "department", "pay_type", "rate"])
-    )
-    rows = paid(worked, people)
-    low = low_yield_jobs(worked, facts["jobs"], _floor(settings)) if "jobs" in facts else set()
-    return calculate_hours(rows, salaries(people, working, months), low)
+    rows = worked_pay(facts, settings, calendar.holidays, end)
+    people = people_of(facts)
+    floor = _floor(settings)
+    if floor is not None:
+        rows["yield"] = yield_of_rows(rows, facts.get("jobs"), facts.get("output"), floor)
+    extra = extra_rows(facts["extra_pay"], people, end) if "extra_pay" in facts else NO_EXTRA_ROWS
+    week_start = WEEKDAYS.index(settings.staff.workweek_start)
+    paid = "employees" in facts or "rate" in rows or "earnings" in rows
+    found = calculate_hours(rows, salaries(people, working, months, week_start), extra, with_pay=paid)
+    if "jobs" not in facts:
+        return found
+    progress = job_measures(open_jobs(rows, facts["jobs"], working, end), end)
+    return pd.concat([found, progress], ignore_index=True)
 
 
 def _floor(settings: WorkspaceSettings) -> int | None:

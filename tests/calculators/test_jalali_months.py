@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from flashreport.calculators.month_end import month_end_pay
+from flashreport.calculators.pay import salaries
 from flashreport.calculators.plan import cash_plan, in_months, pay_budget
-from flashreport.calculators.staff import salaries
 from flashreport.domain.calendar import BusinessCalendar, days
 
 CALENDAR = BusinessCalendar(weekend=frozenset({4}), system="jalali")

@@ -32,6 +32,6 @@ def test_every_column_has_its_sentence_and_no_sentence_is_left_over() -> None:
 
 def test_a_row_of_the_page_says_type_bounds_and_need() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert "| `hours` | hours, 0 to 24 | yes | The hours worked. |" in page
+    assert "| `hours` | hours, 0 to 24 | unless `start` and `end` | The hours worked; needless where" in page
     assert "| `kind` | `opening`, `closing` | else `closing` |" in page
     assert "One row for each `entity`, `account`, `date`, `kind`; a second one is set aside." in page

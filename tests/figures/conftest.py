@@ -60,6 +60,7 @@ class Books:
     people: dict[str, tuple[str, str, str, int]] = field(default_factory=dict)
     shifts: dict[tuple[str, date, str, str, str], int] = field(default_factory=lambda: defaultdict(int))
     jobs: dict[str, tuple[str, str, date, date | None, int]] = field(default_factory=dict)
+    planned: dict[str, tuple[date, int]] = field(default_factory=dict)
     sales: list[tuple[str, date, str, int, int]] = field(default_factory=list)
     lines: dict[str, CreditLine] = field(default_factory=dict)
     drawn: dict[tuple[str, date], int] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Books:
 
     def _job(self, row: dict[str, str]) -> None:
         done = on(row["completed"]) if row["completed"] else None
+        self.planned[row["order"]] = on(row["start"]), int(Fraction(row["plan_hours"]) * 3600)
         self.jobs[row["order"]] = row["shop"], row["department"], on(row["due"]), done, cents(row["price"])
 
     def _shift(self, row: dict[str, str]) -> None:

@@ -3,16 +3,23 @@
 from flashreport.domain.measure import Measure
 
 _STAFF = ("department",)
+_WORK = ("department", "job")
+_OVERTIME = ("department", "job", "yield")
 
 STAFF: tuple[Measure, ...] = (
     Measure(
         "staff.hours", "Hours worked", "hours", "flow", "within",
-        "Sum of hours on the timesheets.", (), _STAFF,
+        "Sum of hours on the timesheets.", (), _WORK,
     ),
     Measure(
         "staff.overtime_hours", "Overtime hours", "hours", "flow", "less",
         "Hours above the overtime rule's thresholds, in the day and department where they were worked.",
-        ("staff.hours",), _STAFF, "29 CFR 778.101; California Labor Code 510",
+        ("staff.hours",), _OVERTIME, "29 CFR 778.101; California Labor Code 510",
+    ),
+    Measure(
+        "staff.double_time_hours", "Double time hours", "hours", "flow", "less",
+        "Those of the overtime hours that are paid at twice the rate or more.",
+        ("staff.overtime_hours",), _STAFF, "California Labor Code 510",
     ),
     Measure(
         "staff.overtime_share", "Overtime share", "percent", "ratio", "less",
@@ -30,17 +37,29 @@ STAFF: tuple[Measure, ...] = (
     ),
     Measure(
         "staff.pay", "Pay", "money", "flow", "less",
-        "Hours times rate, plus the overtime premium; salaries spread over the month's working days. "
-        "An estimate, not payroll.",
-        ("staff.hours", "staff.overtime_premium"), _STAFF, "29 CFR 778.107 to 778.113",
+        "Hours times rate or what piece work earned, plus overtime premium, surcharges and other pay; "
+        "salaries spread over their working days. An estimate, not payroll.",
+        ("staff.hours", "staff.overtime_premium"), _STAFF, "29 CFR 778.107 to 778.115",
     ),
     Measure(
         "staff.overtime_premium", "Overtime premium", "money", "flow", "less",
-        "Overtime hours times rate times the multiplier less one.", ("staff.overtime_hours",), _STAFF,
+        "Overtime hours times the multiplier less one times the regular rate: all pay of the week for work "
+        "by its hours, or the rate of the work done, as the overtime rule says.",
+        ("staff.overtime_hours",), _STAFF, "29 CFR 778.109 to 778.115, 778.419",
+    ),
+    Measure(
+        "staff.surcharges", "Surcharges", "money", "flow", "less",
+        "Hours on the rule's days and nights times rate times the surcharge's share.",
+        ("staff.hours",), _STAFF, "29 CFR 778.207; Iran Labour Law 58, 62",
+    ),
+    Measure(
+        "staff.extra_pay", "Bonuses and other pay", "money", "flow", "within",
+        "Sum of bonuses and other pay, without expenses.", (), _STAFF,
     ),
     Measure(
         "staff.overtime_pay", "Overtime pay", "money", "flow", "less",
-        "Overtime hours times rate times the multiplier.", ("staff.overtime_hours",), _STAFF,
+        "Straight pay of the overtime hours plus the overtime premium.",
+        ("staff.overtime_hours", "staff.overtime_premium"), _OVERTIME,
     ),
     Measure(
         "staff.low_yield_overtime", "Overtime on low-yield jobs", "money", "flow", "less",
@@ -70,6 +89,25 @@ STAFF: tuple[Measure, ...] = (
     Measure(
         "staff.jobs_on_time", "Jobs done on time", "count", "flow", "more",
         "Jobs due on the day that were completed by then.", (), _STAFF,
+    ),
+    Measure(
+        "staff.job_hours_planned", "Planned hours of open jobs", "hours", "stock", "within",
+        "Sum of the planned hours of jobs that are open on the day.", (), _WORK,
+    ),
+    Measure(
+        "staff.job_hours_worked", "Hours worked on open jobs", "hours", "stock", "within",
+        "Hours worked so far on the jobs that are open on the day.", ("staff.hours",), _WORK,
+    ),
+    Measure(
+        "staff.job_hours_left", "Hours left on open jobs", "hours", "stock", "less",
+        "For each open job its planned hours less those worked, at least 0.",
+        ("staff.job_hours_planned", "staff.job_hours_worked"), _WORK,
+    ),
+    Measure(
+        "staff.job_overtime_needed", "Overtime still needed", "hours", "stock", "less",
+        "Hours left of the jobs due by each due date, less the regular time until then: what the department "
+        "gave to jobs per working day of the last 8 weeks, times the working days left.",
+        ("staff.job_hours_left",), _WORK,
     ),
     Measure(
         "staff.completion", "Jobs completed on time", "percent", "ratio", "more",

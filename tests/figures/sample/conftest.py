@@ -89,6 +89,13 @@ def spread(amount: int, month: date) -> Iterator[tuple[date, int]]:
         yield day, amount * k // len(worked) - amount * (k - 1) // len(worked)
 
 
+def grown(stub: dict[tuple[str, date, str], Fraction], line: tuple[str, date, str], amount: Fraction) -> int:
+    """What a line of a week's pay stub grows by in whole cents: it is rounded on its running sum."""
+    before = half_up(stub[line])
+    stub[line] += amount
+    return half_up(stub[line]) - before
+
+
 class Ledger:
     """A value per entity, measure, dimension, member and day; ``stale`` names carried ones."""
 
@@ -189,19 +196,45 @@ class Ledger:
     def _staff(self) -> None:
         shifts = {key: minutes for key, minutes in self.books.shifts.items() if key[1] <= self.until}
         over, low = overtime(shifts), self._low_yield(shifts)
-        for key, minutes in shifts.items():
+        dull = self._dull_days(shifts)
+        stub: dict[tuple[str, date, str], Fraction] = defaultdict(Fraction)
+        for key in sorted(shifts):
             employee, day, entity, station, job = key
             _, home, kind, rate = self.books.people[employee]
             rate = rate if kind == "hourly" else 0
-            premium = half_up(Fraction(over[key] * rate, 120))
-            dear = half_up(Fraction(over[key] * rate, 60)) + premium
-            for measure, amount in (
-                ("hours", minutes * 60), ("overtime_hours", over[key] * 60), ("overtime_premium", premium),
-                ("overtime_pay", dear), ("low_yield_overtime", dear if job in low else 0),
-                ("pay", half_up(Fraction(minutes * rate, 60)) + premium),
+            week = employee, day - DAY * day.weekday()
+            straight = grown(stub, (*week, "straight"), Fraction(shifts[key] * rate, 60))
+            premium = grown(stub, (*week, "premium"), Fraction(over[key] * rate, 120))
+            dear = grown(stub, (*week, "overtime"), Fraction(over[key] * rate, 60)) + premium
+            department = station or home
+            where = ("department", department), ("job", job)
+            for measure, amount, *slices in (
+                ("hours", shifts[key] * 60, *where), ("overtime_hours", over[key] * 60, *where),
+                ("overtime_premium", premium, where[0]), ("overtime_pay", dear, *where),
+                ("low_yield_overtime", dear if job in low else 0, where[0]),
+                ("pay", straight + premium, where[0]),
             ):  # fmt: skip
-                self.put(entity, f"staff.{measure}", day, amount, ("department", station or home))
+                self.put(entity, f"staff.{measure}", day, amount, *slices)
+            if over[key]:
+                judged = (
+                    "low_job"
+                    if job in low
+                    else "fair"
+                    if job
+                    else dull.get((entity, department, day), "unattributed")
+                )
+                self._judge(entity, day, judged, over[key] * 60, dear)
         self._salaries(shifts)
+        self._open_jobs(shifts, over)
+        self._sales_and_jobs()
+        for entity, measure, dimension, member in list(self.values):
+            if measure == "staff.pay":
+                self._month_end(entity, dimension, member)
+                if not dimension:
+                    by_day = self.values[entity, measure, "", ""]
+                    self._rolling(entity, "staff.pay_4_weeks", 28, by_day)
+
+    def _sales_and_jobs(self) -> None:
         for entity, day, department, amount, units in self.books.sales:
             if day <= self.until:
                 self.put(entity, "staff.revenue", day, amount, ("department", department))
@@ -211,12 +244,56 @@ class Ledger:
                 in_time = int(done is not None and done <= due)
                 self.put(entity, "staff.jobs_due", due, 1, ("department", department))
                 self.put(entity, "staff.jobs_on_time", due, in_time, ("department", department))
-        for entity, measure, dimension, member in list(self.values):
-            if measure == "staff.pay":
-                self._month_end(entity, dimension, member)
-                if not dimension:
-                    by_day = self.values[entity, measure, "", ""]
-                    self._rolling(entity, "staff.pay_4_weeks", 28, by_day)
+
+    def _open_jobs(self, shifts: dict[tuple[str, date, str, str, str], int], over: dict[Any, int]) -> None:
+        """Hours left, first due first; what outgrows eight weeks' average of regular job time is overtime."""
+        spent: dict[str, int] = defaultdict(int)
+        given: dict[tuple[str, str], int] = defaultdict(int)
+        for key, minutes in shifts.items():
+            employee, day, entity, station, job = key
+            spent[job] += minutes * 60
+            if job and day > self.until - DAY * 56:
+                given[entity, station or self.books.people[employee][1]] += (minutes - over[key]) * 60
+        past = sum(works(d) for d in days(self.until - DAY * 55, self.until))
+        short: dict[tuple[str, str], int] = defaultdict(int)
+        asked: dict[tuple[str, str], int] = defaultdict(int)
+        for job in sorted(self.books.jobs, key=lambda job: (self.books.jobs[job][2], job)):
+            entity, department, due, done, _ = self.books.jobs[job]
+            start, planned = self.books.planned[job]
+            if start > self.until or (done is not None and done <= self.until):
+                continue
+            left, place = max(planned - spent[job], 0), (entity, department)
+            asked[place] += left
+            coming = sum(works(d) for d in days(self.until + DAY, due))
+            needed = max(asked[place] - half_up(Fraction(given[place] * coming, past)), short[place])
+            for name, amount in (("planned", planned), ("worked", spent[job]), ("left", left)):
+                self._put_job(entity, f"staff.job_hours_{name}", amount, department, job)
+            self._put_job(entity, "staff.job_overtime_needed", needed - short[place], department, job)
+            short[place] = needed
+
+    def _put_job(self, entity: str, measure: str, amount: int, department: str, job: str) -> None:
+        self.put(entity, measure, self.until, amount, ("department", department), ("job", job))
+
+    def _judge(self, entity: str, day: date, judged: str, seconds: int, money: int) -> None:
+        for whose in (entity, GROUP):
+            for measure, amount in (("overtime_hours", seconds), ("overtime_pay", money)):
+                held = self.values[whose, f"staff.{measure}", "yield", judged]
+                held[day] = held.get(day, 0) + amount
+
+    def _dull_days(
+        self, shifts: dict[tuple[str, date, str, str, str], int]
+    ) -> dict[tuple[str, str, date], str]:
+        """Whether a department sold $40 for each hour of a day that went into no job."""
+        worked: dict[tuple[str, str, date], int] = defaultdict(int)
+        for (employee, day, entity, station, job), minutes in shifts.items():
+            if not job:
+                worked[entity, station or self.books.people[employee][1], day] += minutes
+        sold: dict[tuple[str, str, date], int] = defaultdict(int)
+        for entity, day, department, amount, _ in self.books.sales:
+            sold[entity, department, day] += amount
+        return {
+            key: "low_day" if sold[key] * 60 < worked[key] * 4000 else "fair" for key in worked if key in sold
+        }
 
     def _low_yield(self, shifts: dict[tuple[str, date, str, str, str], int]) -> set[str]:
         """Jobs that earned less than $40 for each hour worked on them so far."""

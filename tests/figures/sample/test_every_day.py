@@ -15,7 +15,12 @@ Ledger = Any
 Told = Any
 LAST = date(2026, 11, 19)
 DAY = timedelta(days=1)
-SAMPLE_HAS_NONE = {"credit.unused_fee"}
+SAMPLE_HAS_NONE = {
+    "credit.unused_fee",
+    "staff.double_time_hours",
+    "staff.surcharges",
+    "staff.extra_pay",
+}
 FORECAST = {
     "cash.forecast_low",
     "cash.forecast_receipts",
