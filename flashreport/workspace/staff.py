@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.model import Settings, TimeOfDay, Weekday
 
 RuleName = Literal[
@@ -32,7 +33,7 @@ class StepSettings(Settings):
     @model_validator(mode="after")
     def _weekdays_belong_to_holidays(self) -> Self:
         if self.weekdays and self.kind != "holiday":
-            raise ValueError("weekdays belong to a step of kind holiday")
+            raise ValueError("Weekdays belong to a step of kind holiday")
         return self
 
 
@@ -54,9 +55,9 @@ class SurchargeSettings(Settings):
     def _says_when(self) -> Self:
         days = bool(self.weekdays or self.holidays)
         if self.kind == "day" and not days:
-            raise ValueError("a surcharge of days names its weekdays, or says holidays = true")
+            raise ValueError("A surcharge of days names its weekdays, or says holidays = true")
         if self.kind == "night" and (days or self.begins == self.ends):
-            raise ValueError("a surcharge of nights has two times, begins and ends, and no days")
+            raise ValueError("A surcharge of nights has two times, begins and ends, and no days")
         return self
 
 
@@ -79,9 +80,12 @@ class OvertimeSettings(Settings):
     def _not_too_many(self) -> Self:
         for kind, count in Counter(step.kind for step in self.steps).items():
             if count > _MOST_STEPS[kind]:
-                raise ValueError(f"a rule has at most {_MOST_STEPS[kind]} steps of kind {kind}")
+                most = str(_MOST_STEPS[kind])
+                raise ValueError(
+                    phrase("A rule has at most {most} steps of kind {kind}", most=most, kind=kind)
+                )
         if sum(each.kind == "night" for each in self.surcharges) > 1:
-            raise ValueError("a rule has one night")
+            raise ValueError("A rule has one night")
         return self
 
 
