@@ -110,6 +110,11 @@ class Archive:
         found = self.editions.before(report_name, scope, business_date)
         return found.stored if found else None
 
+    def newest_date(self, report_name: str, scope: str) -> date | None:
+        """The newest business date that the report was kept for; None when there is none."""
+        found = self.editions.before(report_name, scope, date.max)
+        return found.stored.business_date if found else None
+
     def edition(self, number: int) -> Edition:
         """All that is known of an edition; FlashreportError ``archive.no-edition``."""
         return self.editions.numbered(number)

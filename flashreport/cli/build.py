@@ -14,15 +14,23 @@ from flashreport.cli.session import Session
 from flashreport.errors import phrase
 
 if TYPE_CHECKING:
-    from flashreport.pipeline import Built
+    from flashreport.pipeline import Built, Order, Run
     from flashreport.workspace.load import Workspace
 
 _WAIT = 10.0
 
 
-@flash_command("build", json=True, example="flashreport build --date 2026-11-19 --no-send")
-@click.option("--date", "business_date", type=day, help="The business date; else the newest due.")
-@click.option("--report", default="", help="A report of the workspace; without it the first.")
+@flash_command(
+    "build",
+    json=True,
+    example="""
+    flashreport build
+    flashreport build --date 2026-11-19 --no-send
+    flashreport build --report weekly
+    """,
+)
+@click.option("--date", "business_date", type=day, help="The business date; else all that is due.")
+@click.option("--report", default="", help="One report of the workspace; else each that is due.")
 @click.option("--entity", default="", help="One entity; without it the whole group.")
 @click.option("--dry-run", is_flag=True, help="Write the pages to a folder; keep and send nothing.")
 @click.option("--no-send", is_flag=True, help="Keep the report, and send it to nobody.")
@@ -37,19 +45,19 @@ def command(
     no_send: bool,
     wait: float,
 ) -> ExitCode | None:
-    """Build the report of a day, keep it in the archive and send it.
+    """Build the reports that are due, keep them in the archive and send them.
 
-    A second build from the same inputs makes nothing new and sends nothing twice. One from
+    That is the daily report, and the weekly and monthly ones when their period has ended. After
+    days on which nothing was built, each missed business date is made and only the newest is
+    sent. A second build from the same inputs makes nothing new and sends nothing twice. One from
     changed inputs makes the next revision.
     """
     from flashreport.domain.measures import MEASURES
-    from flashreport.pipeline import Order, build
-    from flashreport.workspace.lock import build_lock
+    from flashreport.pipeline import Order
 
     workspace = session.workspace(MEASURES)
-    moment = now(workspace.settings.company.timezone)
     order = Order(
-        now=moment,
+        now=now(workspace.settings.company.timezone),
         business_date=business_date,
         report=report,
         scope=entity,
@@ -57,16 +65,26 @@ def command(
         send=not no_send,
         progress=session.progress,
     )
-    with build_lock(workspace.root, wait, moment):
-        built = build(workspace, order)
-        paths = _written(workspace, built, dry_run)
+    return _build(session, workspace, order, wait)
+
+
+def _build(session: Session, workspace: "Workspace", order: "Order", wait: float) -> ExitCode | None:
+    from flashreport.pipeline import run
+    from flashreport.workspace.lock import build_lock
+
+    with build_lock(workspace.root, wait, order.now):
+        made = run(workspace, order)
+        paths = [_written(workspace, built, order.dry_run) for built in made.built]
     session.progress("")
-    _tell(session, built, paths)
-    return None if all(receipt.done for receipt in built.receipts) else ExitCode.DELIVERY
+    _tell(session, made, paths)
+    if made.held:
+        return ExitCode.HELD
+    done = all(receipt.done for built in made.built for receipt in built.receipts)
+    return None if done else ExitCode.DELIVERY
 
 
 def _written(workspace: "Workspace", built: "Built", dry_run: bool) -> dict[str, Path]:
-    """Copies for people: the newest report under plain names, beside the archive."""
+    """Copies for people: the newest reports under plain names, beside the archive."""
     from flashreport.workspace.atomic import write_whole
 
     folder = workspace.root / ("dry-run" if dry_run else "reports")
@@ -78,31 +96,40 @@ def _written(workspace: "Workspace", built: "Built", dry_run: bool) -> dict[str,
     return paths
 
 
-def _tell(session: Session, built: "Built", paths: dict[str, Path]) -> None:
-    set_aside = sum(item.set_aside for item in built.checked.tables.inputs)
+def _tell(session: Session, made: "Run", paths: list[dict[str, Path]]) -> None:
     if session.as_json:
-        session.json(_as_json(built, paths, set_aside))
+        session.json(_as_json(made, paths))
         return
-    state = "is as it was" if not built.new else ("was tried" if built.stored is None else "is built")
-    revision = f", revision {built.report.revision}" if built.report.revision > 1 else ""
-    session.say(
-        phrase(
-            "{report} of {business_date}{revision} {state}.",
-            report=built.report.report,
-            business_date=built.report.business_date,
-            revision=revision,
-            state=state,
-        )
-    )
-    for item in built.checked.states:
-        if item.state != "ok":
+    for built, files in zip(made.built, paths, strict=True):
+        _tell_one(session, built, files, newest=built is made.shown)
+    for error in made.held:
+        for problem in error.problems:
             session.warn(
-                f"Input {item.name}: {item.state}" + (f", newest day {item.as_of}" if item.as_of else "")
+                phrase("{problem} [{code}]", problem=session.speech.problem(problem), code=problem.code)
             )
-    if set_aside:
-        session.warn(
-            phrase("{set_aside} rows were set aside: `flashreport check` lists them.", set_aside=set_aside)
-        )
+    if not made.built:
+        session.say("No report is due.")
+        for coming in made.next:
+            session.say(
+                phrase(
+                    "{name}: the report of {business_date} is due on {day}.",
+                    name=coming.report,
+                    business_date=coming.business_date,
+                    day=coming.on,
+                )
+            )
+
+
+def _tell_one(session: Session, built: "Built", paths: dict[str, Path], *, newest: bool) -> None:
+    report = built.report
+    what = phrase("{report} of {business_date}", report=report.report, business_date=report.business_date)
+    if report.scope:
+        what = phrase("{report}, {entity}", report=what, entity=report.scope)
+    if report.revision > 1:
+        what = phrase("{report}, revision {n}", report=what, n=report.revision)
+    session.say(_state(built, what))
+    if newest:
+        _tell_inputs(session, built)
     for name, path in paths.items():
         session.data(f"{name.rsplit('.', 1)[-1].upper()}\t{path}")
     for receipt in built.receipts:
@@ -110,9 +137,52 @@ def _tell(session: Session, built: "Built", paths: dict[str, Path]) -> None:
         session.data(f"MAIL\t{receipt.recipient}\t{receipt.state}\t{where}")
 
 
-def _as_json(built: "Built", paths: dict[str, Path], set_aside: int) -> dict[str, object]:
+def _state(built: "Built", report: str) -> str:
+    if not built.new:
+        return phrase("{report}: as it was.", report=report)
+    if built.stored is None:
+        return phrase("{report}: tried.", report=report)
+    return phrase("{report}: built.", report=report)
+
+
+def _tell_inputs(session: Session, built: "Built") -> None:
+    for item in built.checked.states:
+        if item.state == "ok":
+            continue
+        told = phrase("Input {name}: {state}", name=item.name, state=phrase(item.state))
+        if item.as_of:
+            told = phrase("{input}, newest day {day}", input=told, day=item.as_of)
+        session.warn(told)
+    set_aside = _set_aside(built)
+    if set_aside:
+        session.warn(
+            phrase("{set_aside} rows were set aside: `flashreport check` lists them.", set_aside=set_aside)
+        )
+
+
+def _set_aside(built: "Built") -> int:
+    return sum(item.set_aside for item in built.checked.tables.inputs)
+
+
+def _as_json(made: "Run", paths: list[dict[str, Path]]) -> dict[str, object]:
+    """The newest date's first report, and beside it the other editions of the run."""
+    told = [_built_json(built, files) for built, files in zip(made.built, paths, strict=True)]
+    shown = [one for built, one in zip(made.built, told, strict=True) if built is made.shown]
+    return {
+        **(shown[0] if shown else {"report": None, "new": False, "mails": []}),
+        "others": [one for built, one in zip(made.built, told, strict=True) if built is not made.shown],
+        "held": [problem.to_json() for error in made.held for problem in error.problems],
+        "next": [
+            {"report": one.report, "business_date": one.business_date, "on": one.on} for one in made.next
+        ],
+    }
+
+
+def _built_json(built: "Built", paths: dict[str, Path]) -> dict[str, object]:
     return {
         "report": built.report.report,
+        "name": built.name,
+        "entity": built.stored.scope if built.stored else "",
         "business_date": built.report.business_date.isoformat(),
         "revision": built.report.revision,
         "id": built.report.id,
@@ -121,7 +191,7 @@ def _as_json(built: "Built", paths: dict[str, Path], set_aside: int) -> dict[str
         "inputs": [
             {"name": item.name, "state": item.state, "as_of": item.as_of} for item in built.checked.states
         ],
-        "rows_set_aside": set_aside,
+        "rows_set_aside": _set_aside(built),
         "mails": [
             {"address": receipt.recipient, "state": receipt.state, "detail": receipt.detail}
             for receipt in built.receipts

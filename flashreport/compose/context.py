@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from flashreport.domain.cadence import PERIOD_OF, Span
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.cash.outlook import CashForecast
 from flashreport.domain.measure_frame import Measures
@@ -39,6 +40,17 @@ class Context:
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
+    backfilled: bool = False
+
+    @property
+    def period(self) -> Span:
+        """What the report is about: its day, its week or its month."""
+        return PERIOD_OF[self.report.cadence]
+
+    @property
+    def first(self) -> date | None:
+        """The first day of the report's period; None for a report of one day."""
+        return None if self.period == "day" else self.calendar.start(self.business_date, self.period)
 
     @property
     def register(self) -> Register:

@@ -30,6 +30,9 @@ def compose(context: Context) -> Report:
         report=context.report.title,
         scope=_scope_name(context),
         business_date=context.business_date,
+        period=context.period,
+        first=context.first,
+        backfilled=context.backfilled,
         compared_on=previous_day(context),
         revision=context.revision,
         built_at=context.built_at,
@@ -55,6 +58,7 @@ def fingerprint(report: Report) -> str:
             "id": True,
             "built_at": True,
             "revision": True,
+            "backfilled": True,
             "inputs": {"__all__": {"received_at"}},
         }
     )

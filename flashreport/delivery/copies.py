@@ -7,7 +7,7 @@ from typing import Literal
 
 from flashreport.workspace.settings import Recipient
 
-State = Literal["sent", "written", "refused", "deferred", "unknown", "already"]
+State = Literal["sent", "written", "refused", "deferred", "unknown", "already", "superseded"]
 TOO_LARGE = "The report is too large for this mail and is not attached."
 
 
@@ -85,6 +85,7 @@ class Receipt:
     ``sent``: the server took it. ``written``: it lies in a folder. ``refused``: for good.
     ``deferred``: not sent, the next run tries again. ``unknown``: the connection was lost
     before the server's answer. ``already``: an earlier or another run has done or does it.
+    ``superseded``: not sent, because a newer report is.
     """
 
     recipient: str
@@ -96,4 +97,4 @@ class Receipt:
     @property
     def done(self) -> bool:
         """Whether nothing is left to do."""
-        return self.state in ("sent", "written", "already")
+        return self.state in ("sent", "written", "already", "superseded")

@@ -2,6 +2,7 @@
 
 States in order: ``claimed`` (nothing has left), ``handed`` (it may have arrived), then one of
 ``sent``, ``written``, ``refused``, ``deferred``, ``unknown``; ``again`` frees it for one more copy.
+``superseded`` was never claimed: a newer report went out instead, and a person may still send it.
 A claim belongs to one open ledger, its ``owner``. When the owner's process has died, a claim is
 taken over and a handed delivery is unknown. Every step is also an event, which is never changed.
 """
@@ -23,7 +24,7 @@ COLUMNS = (
     "message_id, detail, path, claimed_at, closed_at"
 )
 OPEN = ("claimed", "handed")
-FREE = ("deferred", "again")
+FREE = ("deferred", "again", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Entry:
     @property
     def open_question(self) -> bool:
         """Whether somebody has to look at it, or the next run."""
-        return self.state not in ("sent", "written")
+        return self.state not in ("sent", "written", "superseded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,21 @@ class Ledger(ABC):
             )
             note(rows, key, "resumed" if left_behind else "claimed", entry.number, now, channel)
             return Claim(key, entry.number, left_behind)
+
+    def supersede(self, key: Key, detail: str, now: datetime) -> Entry:
+        """Note that a report isn't sent because a newer one is; the entry that is there now."""
+        with self.transaction() as rows:
+            entry = _entry(rows, key)
+            if entry is not None:
+                return entry
+            rows.run(
+                "INSERT INTO delivery (report, scope, business_date, revision, recipient, state, number, "
+                "owner, channel, message_id, detail, path, claimed_at, closed_at) "
+                "VALUES (?, ?, ?, ?, ?, 'superseded', 1, '', '', '', ?, '', '', ?)",
+                (*key.columns, detail, _text(now)),
+            )
+            note(rows, key, "superseded", 1, now, detail)
+            return Entry(key, "superseded", 1, detail=detail, closed_at=_text(now))
 
     def _held(self, rows: Rows, owner: str) -> bool:
         # One ledger sends one copy at a time, so an open claim of its own was left by an error.

@@ -61,6 +61,12 @@ class BusinessCalendar:
             return day - timedelta(days=(day.weekday() - self.week_start) % 7)
         return self._month_start(day) if period == "month" else self._fiscal_start(day, period)
 
+    def end(self, day: date, period: Literal["day", "week", "month"]) -> date:
+        """The last day of the period that holds ``day``."""
+        if period == "day":
+            return day
+        return self.start(day, "week") + timedelta(days=6) if period == "week" else self.month_end(day)
+
     def month_end(self, day: date) -> date:
         """The last day of the month that holds ``day``."""
         first = self._month_start(day)

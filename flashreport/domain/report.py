@@ -289,7 +289,11 @@ class Provenance(Frozen):
 
 
 class Report(Frozen):
-    """One report for one audience; see the module for the rules."""
+    """One report for one audience; see the module for the rules.
+
+    ``period`` is what it is about, ``first`` that period's first day (None: of the business date
+    alone). ``backfilled`` says that it was made later than its day, out of old inputs.
+    """
 
     report_schema: int = SCHEMA
     id: str
@@ -298,6 +302,9 @@ class Report(Frozen):
     scope: str = ""
     business_date: date
     compared_on: date | None = None
+    period: Literal["day", "week", "month"] = "day"
+    first: date | None = None
+    backfilled: bool = False
     revision: int = 1
     built_at: datetime
     currency: str

@@ -9,6 +9,7 @@ from flashreport.pipeline.context import context_of, report_settings
 from flashreport.pipeline.explain import Explanation, Traced, explain
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import page_of, rendered
+from flashreport.pipeline.run import Run, run
 from flashreport.pipeline.send import copies_of, sent
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Checked",
     "Explanation",
     "Order",
+    "Run",
     "Traced",
     "build",
     "check_workspace",
@@ -26,5 +28,6 @@ __all__ = [
     "page_of",
     "rendered",
     "report_settings",
+    "run",
     "sent",
 ]

@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashreport.errors import FlashreportError, Place, phrase
-from flashreport.pipeline.check import check_workspace, measures_of
+from flashreport.pipeline.check import check_workspace, measures_of, on_day
 from flashreport.pipeline.context import context_of, report_settings
+from flashreport.pipeline.due import newest_end
 from flashreport.pipeline.forecast import with_forecast
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import rendered
-from flashreport.pipeline.send import sent
+from flashreport.pipeline.send import sent, supersede
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,29 +24,20 @@ if TYPE_CHECKING:
 
 
 def build(workspace: "Workspace", order: Order) -> Built:
-    """Build one report: check, calculate, compose, render, keep, send.
+    """Build one report of one business date; its receipts are of all its editions.
 
-    Audiences that may see some entities only get a report of each of them, from the same
-    calculation.
+    Without a date it is the newest one that has ended.
     """
     from flashreport.archive import open_archive
 
     settings = report_settings(workspace, order)
     order.progress("Reading inputs")
     checked = check_workspace(workspace, order.business_date, order.now)
-    _hold_if_missing(workspace, checked)
-    order.progress("Calculating")
-    work = _Work(workspace, order, settings, checked, measures_of(workspace, checked))
+    day = order.business_date or newest_end(workspace, settings, order, checked)
     with open_archive(workspace) as archive:
-        built = work.edition(archive, order.scope)
-        more = [work.edition(archive, scope) for scope in own_scopes(workspace, settings, order)]
-        receipts = tuple(
-            receipt
-            for each in (built, *more)
-            if each.stored is not None
-            for receipt in sent(workspace, order, archive, each.stored)
-        )
-    return replace(built, receipts=receipts)
+        made = Making(workspace, archive, checked).made(replace(order, business_date=day))
+    receipts = tuple(receipt for each in made for receipt in each.receipts)
+    return replace(made[0], receipts=receipts)
 
 
 def own_scopes(workspace: "Workspace", settings: "ReportSettings", order: Order) -> list[str]:
@@ -57,9 +49,45 @@ def own_scopes(workspace: "Workspace", settings: "ReportSettings", order: Order)
     return [entity.id for entity in workspace.settings.entities if entity.id in wanted]
 
 
+class Making:
+    """Makes reports of one reading of the inputs, for any of their business dates."""
+
+    def __init__(self, workspace: "Workspace", archive: "Archive", checked: Checked) -> None:
+        self._workspace, self._archive, self._inputs = workspace, archive, checked
+        self._known: tuple[Checked, pd.DataFrame] | None = None
+
+    def made(self, order: Order) -> list[Built]:
+        """The report that ``order`` names, and that of each entity whose audience sees no more.
+
+        Each is archived, then sent; all of them come from one calculation.
+        """
+        workspace, archive = self._workspace, self._archive
+        settings = report_settings(workspace, order)
+        assert order.business_date is not None  # noqa: S101 - whoever makes has chosen the day
+        checked = on_day(workspace, self._inputs, order.business_date, order.now)
+        _hold_if_missing(workspace, checked)
+        order.progress("Calculating")
+        named = replace(order, report=settings.name)
+        work = _Work(workspace, named, settings, checked, self._measures(checked))
+        scopes = [order.scope, *own_scopes(workspace, settings, order)]
+        built = [work.edition(archive, scope) for scope in scopes]
+        return [
+            replace(each, receipts=sent(workspace, order, archive, each.stored) or each.receipts)
+            if each.stored is not None
+            else each
+            for each in built
+        ]
+
+    def _measures(self, checked: Checked) -> "pd.DataFrame":
+        """The measures of a business date; reports of the same date share them."""
+        if self._known is None or self._known[0].business_date != checked.business_date:
+            self._known = checked, measures_of(self._workspace, checked)
+        return self._known[1]
+
+
 @dataclass(frozen=True)
 class _Work:
-    """What all editions of one build share."""
+    """What all editions of one report and date share."""
 
     workspace: "Workspace"
     order: Order
@@ -72,18 +100,22 @@ class _Work:
         from flashreport.archive import Draft
 
         workspace, checked, order = self.workspace, self.checked, replace(self.order, scope=scope)
+        name = self.settings.name
         frame, outlook = with_forecast(workspace, checked, self.frame, scope)
         report = _composed(workspace, order, self.settings, checked, frame, outlook, archive)
-        same = archive.newest(self.settings.name, scope, checked.business_date)
+        same = archive.newest(name, scope, checked.business_date)
         if same is not None and same.report_id == report.id:
-            return Built(archive.report(same), archive.files(same), checked, same, new=False)
+            return Built(archive.report(same), archive.files(same), checked, same, new=False, name=name)
         order.progress("Rendering")
         files = rendered(workspace, self.settings, report)
         if order.dry_run:
-            return Built(report, files, checked)
+            return Built(report, files, checked, name=name)
         order.progress("Keeping")
-        draft = Draft(self.settings.name, scope, report, files, frame, _kept_inputs(workspace, checked))
-        return Built(report, files, checked, archive.add(draft, order.now))
+        # noted before the edition is kept: whatever stops the run, no missed report looks forgotten
+        passed = supersede(workspace, order, scope, checked.business_date, report.revision)
+        inputs = _kept_inputs(workspace, checked)
+        draft = Draft(name, scope, report, files, frame, inputs, order.backfill)
+        return Built(report, files, checked, archive.add(draft, order.now), receipts=passed, name=name)
 
 
 def _hold_if_missing(workspace: "Workspace", checked: Checked) -> None:

@@ -26,7 +26,7 @@ def check_workspace(workspace: "Workspace", business_date: date | None, now: dat
     from flashreport.workspace.calendar import business_calendar
 
     settings = workspace.settings
-    yesterday = _yesterday(workspace, now)
+    yesterday = yesterday_of(workspace, now)
     raw = [read_input(item, workspace.root) for item in settings.inputs]
     # rows after an earlier business date have happened all the same: calculators leave them out
     limit = max(business_date or yesterday, yesterday)
@@ -35,11 +35,19 @@ def check_workspace(workspace: "Workspace", business_date: date | None, now: dat
         [yesterday - _FIRST_OF_CALENDAR, limit, *(each.first for each in tables.inputs if each.first)]
     )
     calendar = business_calendar(settings.calendar, max(oldest, _OLDEST), limit + _AHEAD)
-    day = business_date or _chosen_day(workspace, calendar, tables, yesterday)
+    day = business_date or chosen_day(workspace, calendar, tables, yesterday)
     return Checked(day, calendar, tables, _states(workspace, calendar, tables, day, now))
 
 
-def _yesterday(workspace: "Workspace", now: datetime) -> date:
+def on_day(workspace: "Workspace", checked: Checked, day: date, now: datetime) -> Checked:
+    """The same inputs for another business date."""
+    if day == checked.business_date:
+        return checked
+    states = _states(workspace, checked.calendar, checked.tables, day, now)
+    return Checked(day, checked.calendar, checked.tables, states, checked.shared or checked)
+
+
+def yesterday_of(workspace: "Workspace", now: datetime) -> date:
     """The last business day that has ended: the cut-off may lie after midnight."""
     from zoneinfo import ZoneInfo
 
@@ -49,7 +57,7 @@ def _yesterday(workspace: "Workspace", now: datetime) -> date:
     return (local - timedelta(hours=cutoff.hour, minutes=cutoff.minute)).date() - timedelta(days=1)
 
 
-def _chosen_day(
+def chosen_day(
     workspace: "Workspace", calendar: "BusinessCalendar", tables: "CheckedTables", yesterday: date
 ) -> date:
     way = workspace.settings.calendar.business_date

@@ -77,6 +77,7 @@ def context_of(  # the parts of a context, all from one build
         acks=load_acks(workspace.root),
         notes=load_notes(workspace.root),
         forecast=outlook,
+        backfilled=order.backfill,
         facts=checked.facts.frames,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from flashreport.tables import CheckedTables
 
 Progress = Callable[[str], None]
-_FIRST_OF_CALENDAR = timedelta(days=800)
-_NEWEST_OF = ("transactions", "timesheets", "output", "credit_balances", "audience")
 
 
 def _silent(_step: str) -> None:
@@ -27,7 +25,11 @@ def _silent(_step: str) -> None:
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked of a build. ``business_date`` None takes the workspace's own choice."""
+    """What is asked of a build. ``business_date`` None takes the workspace's own choice.
+
+    With ``superseded_by`` the report is kept and not sent: that of the newer date is. ``backfill``
+    marks a report that is made later out of old inputs, and sent to nobody.
+    """
 
     now: datetime
     business_date: date | None = None
@@ -35,22 +37,28 @@ class Order:
     scope: str = ""
     dry_run: bool = False
     send: bool = True
+    superseded_by: date | None = None
+    backfill: bool = False
     progress: Progress = field(default=_silent)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The checked inputs of a business date."""
+    """The checked inputs of a business date. ``shared`` is another date's, from the same inputs."""
 
     business_date: date
     calendar: "BusinessCalendar"
     tables: "CheckedTables"
     states: tuple["InputState", ...]
+    shared: "Checked | None" = None
 
     @cached_property
     def facts(self) -> "Facts":
         """The daily sums that the calculators need, taken once."""
         from flashreport.facts.compute import compute
+
+        if self.shared is not None:
+            return self.shared.facts
 
         return compute(self.tables.connection)
 
@@ -62,7 +70,10 @@ class Checked:
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made. ``stored`` is None on a dry run; ``new`` is False for a repeated build."""
+    """What a build made. ``stored`` is None on a dry run; ``new`` is False for a repeated build.
+
+    ``name`` is the report's in the settings.
+    """
 
     report: "Report"
     files: Mapping[str, bytes]
@@ -70,3 +81,4 @@ class Built:
     stored: "Stored | None" = None
     new: bool = True
     receipts: tuple["Receipt", ...] = ()
+    name: str = ""

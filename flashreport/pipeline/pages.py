@@ -18,7 +18,9 @@ def rendered(workspace: "Workspace", settings: "ReportSettings", report: "Report
     from flashreport.render import render_html, render_pdf
 
     page = page_of(workspace, settings, report.business_date)
-    stem = f"flash-{report.business_date.isoformat()}" + (
+    # reports of another cadence share the day, so they have a name of their own
+    kind = "flash" if settings.cadence == "daily" else settings.name
+    stem = f"{kind}-{report.business_date.isoformat()}" + (
         f"-r{report.revision}" if report.revision > 1 else ""
     )
     return {

@@ -7,8 +7,11 @@ from flashreport.pipeline.order import Order
 from flashreport.pipeline.pages import page_of, rendered
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from flashreport.archive import Archive, Stored
     from flashreport.delivery import Body, Copy, Receipt
+    from flashreport.delivery.copies import State
     from flashreport.domain.report import Report
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import Audience, Recipient
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stored") -> tuple["Receipt", ...]:
     """Each recipient of the report gets one copy of what was archived."""
-    if order.dry_run or not order.send:
+    if order.dry_run or not order.send or order.superseded_by is not None:
         return ()
     from flashreport.delivery import Means, deliver, open_ledger
 
@@ -30,6 +33,31 @@ def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stor
         return deliver(copies, settings, workspace.outbox_path, ledger, order.now, means)
 
 
+def supersede(
+    workspace: "Workspace", order: Order, scope: str, business_date: "date", revision: int
+) -> tuple["Receipt", ...]:
+    """Note for each recipient that this report is not sent, because a newer one is."""
+    recipients = [
+        person for audience in _audiences(workspace, order.report, scope) for person in audience.recipients
+    ]
+    if order.superseded_by is None or not order.send or not recipients:
+        return ()
+    from flashreport.delivery import Key, Receipt, open_ledger
+
+    detail = f"not sent: superseded by the report of {order.superseded_by}"
+    found = []
+    with open_ledger(workspace.settings.archive.url or workspace.archive_path) as ledger:
+        for person in recipients:
+            address = person.address.strip().lower()
+            entry = ledger.supersede(
+                Key(order.report, scope, business_date, revision, address), detail, order.now
+            )
+            told = entry.detail if entry.state == "superseded" else f"{entry.state} {entry.closed_at}"
+            state: State = "superseded" if entry.state == "superseded" else "already"
+            found.append(Receipt(person.address, state, told))
+    return tuple(found)
+
+
 def copies_of(workspace: "Workspace", archive: "Archive", stored: "Stored") -> list["Copy"]:
     """A copy for each recipient of the audiences that get this report.
 
@@ -37,17 +65,20 @@ def copies_of(workspace: "Workspace", archive: "Archive", stored: "Stored") -> l
     """
     report = archive.report(stored)
     files = archive.files(stored)
-    audiences = [
-        audience
-        for audience in workspace.settings.delivery.audiences
-        if audience.report == stored.report_name
-        and (stored.scope in audience.entities if audience.entities else not stored.scope)
-    ]
+    audiences = _audiences(workspace, stored.report_name, stored.scope)
     pages = _Pages(workspace, stored.report_name, report, files)
     return [
         pages.copy_for(stored, audience, recipient)
         for audience in audiences
         for recipient in audience.recipients
+    ]
+
+
+def _audiences(workspace: "Workspace", report_name: str, scope: str) -> list["Audience"]:
+    return [
+        audience
+        for audience in workspace.settings.delivery.audiences
+        if audience.report == report_name and (scope in audience.entities if audience.entities else not scope)
     ]
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
+from flashreport.domain.cadence import Cadence
 from flashreport.errors import phrase
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
@@ -134,15 +135,52 @@ class CashSettings(Settings):
 
 
 class ReportSettings(Settings):
-    """One report: how often, for which entities, which blocks, in which language."""
+    """One report: how often, for which entities, which blocks, in which language.
+
+    ``working_day`` n makes a weekly or monthly report due on the morning of the n-th working day
+    after its period, 0 on the morning after the period's last working day.
+    """
 
     name: Name
     title: Text = "Flash report"
-    cadence: Literal["daily", "weekly", "monthly", "month_end"] = "daily"
+    cadence: Cadence = "daily"
+    working_day: int = Field(default=0, ge=0, le=31)
     sections: tuple[Block, ...] = ("cash", "staff", "credit")
     entities: tuple[Name, ...] = ()
     language: Name | None = None
     paper: Literal["A4", "Letter"] = "A4"
+
+
+class PingSettings(Settings):
+    """A monitoring service that is told of each build, so that silence raises an alarm.
+
+    The address itself is the secret: ``url``, or where it is found.
+    """
+
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    url_env: str = ""
+    url_file: str = ""
+    start: bool = True
+    timeout: int = Field(default=5, ge=1, le=60)
+    ca_file: str = ""
+
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
+        if sum(map(bool, (self.url, self.url_env, self.url_file))) != 1:
+            raise ValueError("give one of url, url_env and url_file")
+        return self
+
+
+class ScheduleSettings(Settings):
+    """When a timer builds, how far back a build catches up, and who is told that it ran.
+
+    ``at`` is the time of day in the company's zone. ``catch_up`` is how many business dates of
+    a report one build makes at most after the machine was off.
+    """
+
+    at: TimeOfDay = time(6, 30)
+    catch_up: int = Field(default=10, ge=1, le=400)
+    ping: PingSettings | None = None
 
 
 class ArchiveSettings(Settings):
@@ -225,6 +263,7 @@ class WorkspaceSettings(Settings):
     cash: CashSettings = CashSettings()
     staff: StaffSettings = StaffSettings()
     measures: tuple[OwnMeasure, ...] = ()
+    schedule: ScheduleSettings = ScheduleSettings()
     archive: ArchiveSettings = ArchiveSettings()
     delivery: DeliverySettings = DeliverySettings()
 

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "WorkspaceSettings.cash": "How cash is sorted and judged.",
     "WorkspaceSettings.staff": "How overtime is counted and work is judged.",
     "WorkspaceSettings.measures": "Measures of the workspace's own; the section `own` shows them.",
+    "WorkspaceSettings.schedule": "When a timer builds, and what a build does after the machine was off.",
     "WorkspaceSettings.archive": "Where built reports are kept.",
     "WorkspaceSettings.delivery": "Who gets what.",
     "Company.name": "The name on the masthead.",
@@ -119,11 +120,24 @@ SENTENCES: dict[str, str] = {
     "OwnMeasure.nature": "How the values of a period are read; a formula takes no notice of it.",
     "ReportSettings.name": "The name in commands and in the archive.",
     "ReportSettings.title": "The printed title.",
-    "ReportSettings.cadence": "How often it is built.",
+    "ReportSettings.cadence": "How often it is built: each day, a review of each week or month, or the "
+    "month-end report.",
+    "ReportSettings.working_day": "On which working day after its week or month it is due; 0: on the "
+    "morning after its last working day.",
     "ReportSettings.sections": "The blocks it holds, in this order.",
     "ReportSettings.entities": "The entities it covers; without any, all.",
     "ReportSettings.language": "Its language, when it is not the company's.",
     "ReportSettings.paper": "The paper size of the PDF.",
+    "PingSettings.url": "The address of the check; `/start` and `/fail` are put behind it.",
+    "PingSettings.url_env": "The environment variable that holds the address.",
+    "PingSettings.url_file": "The file whose first line is the address.",
+    "PingSettings.start": "Whether the beginning of a build is told as well.",
+    "PingSettings.timeout": "Seconds to wait for an answer; a build never fails for it.",
+    "PingSettings.ca_file": "A file of certificates to trust instead of the system's.",
+    "ScheduleSettings.at": "The time of day of the timer, in the company's zone.",
+    "ScheduleSettings.catch_up": "How many business dates of a report one build makes at most, after "
+    "the machine was off.",
+    "ScheduleSettings.ping": "A monitoring service that is told of each build.",
     "ArchiveSettings.path": "The archive's folder, relative to the workspace.",
     "ArchiveSettings.url": (
         "A PostgreSQL database for a shared archive, `postgresql://user@host/database`; without it SQLite."
