@@ -60,6 +60,7 @@ def yesterday_of(workspace: "Workspace", now: datetime) -> date:
 def chosen_day(
     workspace: "Workspace", calendar: "BusinessCalendar", tables: "CheckedTables", yesterday: date
 ) -> date:
+    """The business date that a build without one reports, by the workspace's rule."""
     way = workspace.settings.calendar.business_date
     if way == "newest_data":
         return _newest(tables, yesterday) or yesterday
