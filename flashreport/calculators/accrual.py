@@ -1,99 +1,142 @@
-"""Interest and unused fee of credit lines, accrued day by day and exact to the month.
+"""Interest and fees of credit lines, accrued day by day and exact to the billing period.
 
 The day's balance is the one at its end, so a loan earns from the day it is drawn to the day
 before it is repaid (the start day counts, the end day does not). Each day gets the step by
-which the month's running sum, rounded half up, grows. Conventions: the 2006 ISDA definitions,
-section 4.16, for ACT/360, ACT/365 Fixed, ACT/ACT and 30/360.
+which the period's running sum, rounded half up, grows. Days are counted from the start of the
+period or of the line, so that a period has the days that its convention gives it.
 """
+
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.calculators.daily_rows import every_day
+from flashreport.calculators.day_weights import day_weights
 from flashreport.calculators.exact_columns import Whole, product_over
+from flashreport.calculators.line_days import line_days
+from flashreport.calculators.line_rates import with_rates
+from flashreport.domain.calendar import Period
 from flashreport.domain.measure_frame import empty, tidy
 
+Starts = Mapping[Period, npt.NDArray[np.datetime64]]
 _MILLIONTHS = 1_000_000
-_TERMS = ["line", "entity", "limit", "rate", "unused_fee", "day_count"]
+_ROOM = 2**60
 
 
 def accrued(
     lines: pd.DataFrame,
     balances: pd.DataFrame,
-    months: npt.NDArray[np.datetime64],
+    starts: Starts,
     until: pd.Timestamp,
+    rates: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """``credit.interest`` and ``credit.unused_fee`` per line, entity and group, up to ``until``.
+    """Interest, unused fee and letter of credit fee per line, entity and group, up to ``until``.
 
-    ``lines``: line, entity, limit (minor units), rate and unused_fee (millionths a year, or
-    null), day_count. ``balances``: line, date, drawn, letters_of_credit. ``months`` are the
-    first days of the company's months, sorted. A day without a balance accrues on the last
-    one and is stale.
+    ``lines``: line, entity, limit (minor units) and terms, see ``line_terms``. ``balances``:
+    line, date, drawn, letters_of_credit, swing_line. ``starts`` are the sorted first days of
+    the company's months, quarters and years, by these words. A line that is billed at its
+    maturity has one period. A day without a balance accrues on the last one and is stale.
     """
-    held = balances[balances["date"] <= until]
-    if held.empty or lines.empty:
+    if balances[balances["date"] <= until].empty or lines.empty:
         return empty()
-    daily = every_day(held, "line", until, ["drawn", "letters_of_credit"])
-    daily = daily.merge(lines.reindex(columns=_TERMS), on="line").sort_values(["line", "date"])
-    daily = daily.reset_index(drop=True)
-    used = daily["drawn"] + daily["letters_of_credit"].fillna(0)
-    unused = (daily["limit"] - used).clip(lower=0)
+    daily = with_rates(line_days(lines, balances, until), rates)
+    daily["period"], daily["since"] = _periods(daily, starts)
     parts = []
     for measure, balance, rate in (
-        ("interest", daily["drawn"], "rate"),
-        ("unused_fee", unused, "unused_fee"),
+        ("interest", daily["own_drawn"], "interest"),
+        ("unused_fee", _unused(daily), "unused_fee"),
+        ("letters_fee", daily["own_letters_of_credit"], "letters_fee"),
     ):
-        parts += _measure(daily.assign(balance=balance), measure, rate, months)
+        parts += _measure(daily.assign(balance=balance), measure, rate)
+    parts += _yearly(daily)
     return pd.concat(parts, ignore_index=True) if parts else empty()
 
 
-def _measure(
-    daily: pd.DataFrame, measure: str, rate: str, months: npt.NDArray[np.datetime64]
-) -> list[pd.DataFrame]:
+def _unused(daily: pd.DataFrame) -> "pd.Series[int]":
+    """The limit less what counts as use, that of the lines within included; not under zero."""
+    letters = daily["letters_of_credit"].where(daily["letters_are_use"].astype(bool), 0)
+    swing = daily["swing_line"].where(~daily["swing_line_is_use"].astype(bool), 0)
+    return (daily["limit"] - (daily["drawn"] - swing + letters)).clip(lower=0)
+
+
+def _periods(daily: pd.DataFrame, starts: Starts) -> tuple[Whole, "pd.Series[pd.Timestamp]"]:
+    """The number of each day's billing period, and the day from which its days are counted."""
+    dates = daily["date"].to_numpy().astype("datetime64[s]")
+    number: Whole = np.zeros(len(daily), dtype=np.int64)
+    since = daily.groupby("line", observed=True)["date"].transform("min").to_numpy().copy()
+    for name, firsts in starts.items():
+        days = firsts.astype("datetime64[s]")
+        at = np.searchsorted(days, dates, "right")
+        mine = (daily["billed"] == name).to_numpy(bool) & (at > 0)
+        number = np.where(mine, at, number)
+        since = np.where(mine, np.maximum(since, days[np.maximum(at, 1) - 1]), since)
+    return number, pd.Series(since, index=daily.index).astype("datetime64[s]")
+
+
+def _measure(daily: pd.DataFrame, measure: str, rate: str) -> list[pd.DataFrame]:
     due = daily[daily[rate].notna()].reset_index(drop=True)
     if due.empty:
         return []
-    due["value"] = _steps(due, due[rate].to_numpy(np.int64), months)
+    due["value"] = _steps(due, due[rate].to_numpy(np.int64))
+    return _sliced(due, f"credit.{measure}", "value")
+
+
+def _yearly(daily: pd.DataFrame) -> list[pd.DataFrame]:
+    """What today's loans cost in a year at today's rates, for the average rate."""
+    due = daily[daily["interest"].notna()].reset_index(drop=True)
+    if due.empty:
+        return []
+    drawn, rate = (due[name].to_numpy(np.int64) for name in ("own_drawn", "interest"))
+    return [
+        *_sliced(
+            due.assign(yearly=product_over(drawn, rate, _MILLIONTHS)), "credit.yearly_interest", "yearly"
+        ),
+        *_sliced(due, "credit.interest_bearing", "own_drawn"),
+    ]
+
+
+def _sliced(due: pd.DataFrame, measure: str, value: str) -> list[pd.DataFrame]:
+    """Per line (a line within another one under that one, and by itself as a sub-limit), and totals."""
+    held = due.assign(top=due["within"].where(due["within"].notna(), due["line"]))
+    inside = held[held["within"].notna()]
     parts = []
-    for rows in (due, due.assign(entity="")):
-        parts.append(tidy(rows, f"credit.{measure}", "value", "line", "line"))
-        totals = rows.groupby(["entity", "date"], as_index=False, observed=True).agg(
-            value=("value", "sum"), stale=("stale", "any")
-        )
-        parts.append(tidy(totals, f"credit.{measure}", "value"))
+    for rows, own in ((held, inside), (held.assign(entity=""), inside.assign(entity=""))):
+        for keys in (["entity", "top", "date"], ["entity", "date"]):
+            grouped = rows.groupby(keys, as_index=False, observed=True)
+            totals = grouped.agg(value=(value, "sum"), stale=("stale", "any"))
+            line = "line" if "top" in keys else ""
+            parts.append(tidy(totals, measure, "value", line, "top" if line else None))
+        parts.append(tidy(own, measure, value, "sub_limit", "line"))
     return parts
 
 
-def _steps(due: pd.DataFrame, rate: Whole, months: npt.NDArray[np.datetime64]) -> Whole:
-    """What the rounded running sum of the month grows by on each day."""
-    weight, basis = day_weights(due["date"], due["day_count"].fillna("act/360"))
-    month = np.searchsorted(months.astype("datetime64[s]"), due["date"].to_numpy(), "right")
-    # under ACT/ACT a month of another calendar may hold days of two years
-    keys = ["line", "month", "basis"]
-    days = pd.DataFrame({"line": due["line"], "month": month, "basis": basis})
-    days["held"] = due["balance"].to_numpy(np.int64) * weight
-    running = days.groupby(keys, sort=False)["held"].cumsum().to_numpy(np.int64)
-    days["total"] = product_over(running, rate, basis * _MILLIONTHS)
-    before = days.groupby(keys, sort=False)["total"].shift(fill_value=0)
-    step: Whole = days["total"].to_numpy(np.int64) - before.to_numpy(np.int64)
+def _steps(due: pd.DataFrame, rate: Whole) -> Whole:
+    """What the rounded running sum of the billing period grows by on each day."""
+    weight, basis = day_weights(due["since"], due["date"], due["day_count"], due["maturity"])
+    lines = due["line"].to_numpy()
+    period = due["period"].to_numpy(np.int64)
+    begins = np.r_[True, (lines[1:] != lines[:-1]) | (period[1:] != period[:-1])]
+    first = np.flatnonzero(begins)
+    lengths = np.diff(np.r_[first, len(due)])
+    held = _products(due["balance"].to_numpy(np.int64), rate, weight, int(lengths.max()))
+    running: Whole = np.cumsum(held)
+    running = running - np.repeat(running[first] - held[first], lengths)
+    total = _divided(running, basis * _MILLIONTHS)
+    step: Whole = np.where(begins, total, total - np.r_[0, total[:-1]])
     return step
 
 
-def day_weights(dates: "pd.Series[pd.Timestamp]", convention: "pd.Series[str]") -> tuple[Whole, Whole]:
-    """Days that each date counts for, and the days of its year, under its convention.
+def _products(balance: Whole, rate: Whole, weight: Whole, days: int) -> Whole:
+    """Balance times rate times days: in Python's whole numbers where a period of them could pass 64 bits."""
+    if int(balance.max()) * int(rate.max()) * int(weight.max()) * days < _ROOM:
+        return balance * rate * weight
+    large: Whole = balance.astype(object) * rate.astype(object) * weight.astype(object)
+    return large
 
-    Under 30/360 a date counts the days from itself to the next one, so that each month comes
-    to 30: the 30th of a month of 31 days counts none, the last of February two or three.
-    """
-    ones = np.ones(len(dates), dtype=np.int64)
-    year = np.where(dates.dt.is_leap_year, 366, 365)
-    following = dates + pd.Timedelta(days=1)
-    first = dates.dt.day.clip(upper=30)
-    last = following.dt.day.where((following.dt.day != 31) | (first < 30), 30)
-    months = (following.dt.year - dates.dt.year) * 12 + following.dt.month - dates.dt.month
-    thirty = (30 * months + last - first).to_numpy(np.int64)
-    names = convention.to_numpy()
-    weight: Whole = np.where(names == "30/360", thirty, ones)
-    basis: Whole = np.select([names == "act/365", names == "act/act"], [365 * ones, year], 360)
-    return weight, basis.astype(np.int64)
+
+def _divided(whole: Whole, divisor: Whole) -> Whole:
+    """Half up; neither is negative."""
+    by = divisor.astype(whole.dtype)
+    found: Whole = ((2 * whole + by) // (2 * by)).astype(np.int64)
+    return found

@@ -13,6 +13,7 @@ from flashreport.calculators.audience import calculate_audience
 from flashreport.calculators.cash import calculate_cash
 from flashreport.calculators.credit import calculate_credit
 from flashreport.calculators.job_progress import job_measures, open_jobs
+from flashreport.calculators.line_averages import averages
 from flashreport.calculators.month_end import month_end_pay
 from flashreport.calculators.own_values import calculate_values
 from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
@@ -26,7 +27,7 @@ from flashreport.calculators.staff import (
     calculate_output,
 )
 from flashreport.calculators.yields import yield_of_rows
-from flashreport.domain.calendar import BusinessCalendar, days
+from flashreport.domain.calendar import BusinessCalendar, Period, days
 from flashreport.domain.measure_frame import empty
 from flashreport.domain.units import money
 from flashreport.workspace.model import WEEKDAYS
@@ -34,6 +35,7 @@ from flashreport.workspace.own_measures import register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
 Frames = Mapping[str, pd.DataFrame]
+_BILLED: tuple[Period, ...] = ("month", "quarter", "year")
 _LONGEST = timedelta(days=30 * 366)  # longer than any credit line's target lies ahead
 
 
@@ -43,10 +45,10 @@ def calculate(
     """The frame of all measures up to ``until``, for every entity and the group."""
     end = pd.Timestamp(until).as_unit("s")
     working = _dates(calendar, facts, until, working=True)
-    months = _month_starts(calendar, facts, until)
+    months = _starts(calendar, facts, until, "month")
     parts = [
         _cash(facts, settings, working, months, end),
-        _credit(facts, working, months, end),
+        _credit(facts, calendar, working, end),
         _staff(facts, settings, calendar, working, months, end),
         calculate_projects(facts["projects"], end) if "projects" in facts else empty(),
         calculate_risks(facts["risks"], end) if "risks" in facts else empty(),
@@ -78,15 +80,26 @@ def _cash(
 
 def _credit(
     facts: Frames,
+    calendar: BusinessCalendar,
     working: npt.NDArray[np.datetime64],
-    months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
 ) -> pd.DataFrame:
     if "credit_lines" not in facts or "credit_balances" not in facts:
         return empty()
     lines, balances = facts["credit_lines"], facts["credit_balances"]
-    parts = [calculate_credit(lines, balances, working, end), accrued(lines, balances, months, end)]
-    return pd.concat(parts, ignore_index=True)
+    measures = calculate_credit(
+        lines,
+        balances,
+        working,
+        end,
+        terms=facts.get("base_terms"),
+        certificates=facts.get("base_certificates"),
+        receivables=facts.get("receivables"),
+    )
+    until = end.date()
+    starts = {period: _starts(calendar, facts, until, period) for period in _BILLED}
+    costs = accrued(lines, balances, starts, end, facts.get("credit_rates"))
+    return pd.concat([measures, costs, averages(measures, starts["year"])], ignore_index=True)
 
 
 def _staff(
@@ -165,8 +178,10 @@ def _target_dates(facts: Frames) -> list[date]:
     return [] if lines is None else [day.date() for day in lines["target_date"].dropna()]
 
 
-def _month_starts(calendar: BusinessCalendar, facts: Frames, until: date) -> npt.NDArray[np.datetime64]:
-    """The first days of the company's months, from the month of the oldest fact on."""
+def _starts(
+    calendar: BusinessCalendar, facts: Frames, until: date, period: Period
+) -> npt.NDArray[np.datetime64]:
+    """The first days of the company's months (or quarters, or years), from that of the oldest fact on."""
     every = _dates(calendar, facts, until, working=False)
-    found = {calendar.start(day.astype(date), "month") for day in every}
+    found = {calendar.start(day.astype(date), period) for day in every}
     return np.array(sorted(found), dtype="datetime64[D]")

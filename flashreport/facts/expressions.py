@@ -112,15 +112,50 @@ def plan() -> Expression:
 
 
 def credit_balances() -> Expression:
-    """Drawn and letters of credit per line and day, in minor units."""
+    """Drawn, letters of credit and swing-line loans per line and day, in minor units."""
     rows = table("credit_balances")
-    return rows.select("date", "drawn", "letters_of_credit", line=rows.facility)
+    return rows.select("date", "drawn", "letters_of_credit", "swing_line", line=rows.facility)
 
 
 def credit_lines() -> Expression:
     """The facilities' terms, one row per line."""
     rows = table("credit_lines")
     return rows.rename(line="facility")
+
+
+def credit_rates() -> Expression:
+    """Rates by their first day, one row per line, day and kind."""
+    return table("credit_rates").rename(line="facility")
+
+
+def base_terms() -> Expression:
+    """The rules of each line's borrowing base, one row per asset."""
+    return table("base_terms").rename(line="facility")
+
+
+def base_certificates() -> Expression:
+    """Assets and reserves of borrowing base certificates, one row each."""
+    return table("base_certificates").rename(line="facility")
+
+
+def receivables() -> Expression:
+    """Open invoices and credit notes per line, asset, day, debtor and age, in minor units."""
+    rows = table("receivables").rename(line="facility")
+    zero = ibis.literal(0, type="int64")
+    named = rows.mutate(
+        asset=rows.asset.fill_null("receivables"), is_excluded=rows.excluded.fill_null("") != ""
+    )
+    return named.group_by(["line", "asset", "date", "debtor", "invoiced", "due", "is_excluded"]).aggregate(
+        owed=(named.amount > 0).ifelse(named.amount, zero).sum().cast("int64"),
+        credited=(named.amount < 0).ifelse(-named.amount, zero).sum().cast("int64"),
+        contra=named.contra.sum().cast("int64"),
+        concentration=named.concentration.max(),
+    )
+
+
+def covenants() -> Expression:
+    """Covenants as tested or as they hold, one row per line, covenant and day."""
+    return table("covenants").rename(line="facility")
 
 
 def employees() -> Expression:
@@ -197,6 +232,11 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "plan": (plan, "plan"),
     "credit_balances": (credit_balances, "credit_balances"),
     "credit_lines": (credit_lines, "credit_lines"),
+    "credit_rates": (credit_rates, "credit_rates"),
+    "base_terms": (base_terms, "base_terms"),
+    "base_certificates": (base_certificates, "base_certificates"),
+    "receivables": (receivables, "receivables"),
+    "covenants": (covenants, "covenants"),
     "employees": (employees, "employees"),
     "jobs": (jobs, "jobs"),
     "cash_parties": (cash_parties, "transactions"),

@@ -16,7 +16,8 @@ YES = ("yes", "y", "true", "t", "1", "x", "بله")
 NO = ("no", "n", "false", "f", "0", "خیر")
 NUMBERS = ("money", "hours", "count", "number", "percent")
 _STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "count": 1}
-_FREE_OF_TODAY = ("plan", "expected", "jobs")  # tables that may hold days to come
+# tables that may hold days to come
+_FREE_OF_TODAY = ("plan", "expected", "jobs", "credit_rates", "covenants")
 
 
 @dataclass(slots=True)

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashreport.calculators.accrual import accrued, day_weights
-from flashreport.domain.credit import Step, interest_at
+from flashreport.calculators.accrual import Starts, accrued
+from flashreport.calculators.day_weights import day_weights
+from flashreport.calculators.exact_columns import Whole
+from flashreport.domain.credit import Step
 from flashreport.domain.credit.interest import interest
-from flashreport.domain.daycount import DayCount
+from flashreport.domain.daycount import DayCount, year_fraction
 
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden"
 FIRST = date(2023, 12, 20)
@@ -25,8 +27,11 @@ NAMES = {
     "act/365": DayCount.ACT_365F,
     "act/act": DayCount.ACT_ACT_ISDA,
     "30/360": DayCount.BOND_30_360,
+    "30e/360": DayCount.EUROBOND_30E_360,
+    "30e/360 isda": DayCount.ISDA_30E_360,
+    "30/360 us": DayCount.US_30_360,
 }
-MONTHS = np.arange("2022-01", "2027-01", dtype="datetime64[M]").astype("datetime64[D]")
+MONTHS: Starts = {"month": np.arange("2022-01", "2027-01", dtype="datetime64[M]").astype("datetime64[D]")}
 PATIENT = settings(max_examples=20, deadline=None)
 
 
@@ -63,7 +68,7 @@ def test_the_published_half_year() -> None:
     found = accrued(
         lines(("a", "e", cents, int(Decimal(given_["rate"]) * 10**6), None, "act/360")),
         balances(("a", start, cents, 0)),
-        np.array([start], dtype="datetime64[D]"),
+        {"month": np.array([start], dtype="datetime64[D]")},
         until(end - timedelta(days=1)),
     )
     steps = of(found, "credit.interest")
@@ -103,40 +108,55 @@ def test_each_month_is_the_loan_arithmetic_rounded_once(
                 NAMES[convention],
                 step=Decimal(1),
             )
-            # day by day, 30/360 counts as the convention does from one day to the next
+            # under 30/360 a day adds what the convention counts from the month's start to its end
             exact = sum(
                 (
-                    interest_at(
-                        balance_on(steps, day),
-                        Decimal(yearly) / 10**6,
-                        day,
-                        day + timedelta(days=1),
-                        NAMES[convention],
-                    ).exact
+                    Fraction(balance_on(steps, day))
+                    * yearly
+                    / 10**6
+                    * year_part(days[0], day, NAMES[convention])
                     for day in days
                 ),
                 Fraction(0),
             )
             assert int(values[days].sum()) == (exact + Fraction(1, 2)).__floor__()
-            if convention != "30/360":
+            if not convention.startswith("30"):
                 assert exact == whole.exact
+
+
+def year_part(first: date, day: date, convention: DayCount) -> Fraction:
+    """What the day adds to the part of a year since ``first``."""
+    after = day + timedelta(days=1)
+    return year_fraction(first, after, convention) - year_fraction(first, day, convention)
 
 
 def balance_on(steps: list[Step], day: date) -> Decimal:
     return [step for step in steps if step.since <= day][-1].amount
 
 
+def weights_of(days: pd.Series, convention: str, maturity: date | None = None) -> tuple[Whole, Whole]:
+    """The weights of days in a row, counted from the first."""
+    since, never = (
+        pd.Series([pd.Timestamp(day)] * len(days)) for day in (days[0], maturity or date(2200, 1, 1))
+    )
+    return day_weights(since, days, pd.Series([convention] * len(days)), never)
+
+
 @given(st.integers(2020, 2030), st.integers(1, 12))
 def test_every_month_of_30_360_has_thirty_days(year: int, month: int) -> None:
     days = pd.Series(pd.date_range(date(year, month, 1), date(year, month, monthrange(year, month)[1])))
-    weights, basis = day_weights(days, pd.Series(["30/360"] * len(days)))
+    weights, basis = weights_of(days, "30/360")
     assert weights.sum() == 30
     assert set(basis.tolist()) == {360}
 
 
 def test_act_act_divides_by_the_days_of_each_year() -> None:
     days = pd.Series(pd.to_datetime(["2023-12-31", "2024-01-01"]))
-    assert day_weights(days, pd.Series(["act/act"] * 2))[1].tolist() == [365, 366]
+    weights, basis = weights_of(days, "act/act")
+    assert [Fraction(*each) for each in zip(weights.tolist(), basis.tolist(), strict=True)] == [
+        Fraction(1, 365),
+        Fraction(1, 366),
+    ]
 
 
 TWO = lines(

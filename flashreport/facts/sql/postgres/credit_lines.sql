@@ -3,11 +3,22 @@ SELECT
   "t0"."entity",
   "t0"."name",
   "t0"."limit",
+  "t0"."cap",
+  "t0"."elected",
+  "t0"."within",
   "t0"."reserves",
+  "t0"."base_days",
+  "t0"."cure_days",
   "t0"."rate",
   "t0"."target_utilization",
+  "t0"."target_from",
   "t0"."target_date",
   "t0"."floor",
   "t0"."day_count",
-  "t0"."unused_fee"
+  "t0"."billed",
+  "t0"."maturity",
+  "t0"."unused_fee",
+  "t0"."letters_are_use",
+  "t0"."swing_line_is_use",
+  "t0"."letters_fee"
 FROM "credit_lines" AS "t0"
