@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.calculators.day_weights import day_weights
-from flashreport.calculators.exact_columns import Whole, product_over
+from flashreport.calculators.exact_columns import Whole, half_up, product_over
 from flashreport.calculators.line_days import line_days
 from flashreport.calculators.line_rates import with_rates
 from flashreport.domain.calendar import Period
@@ -122,7 +122,7 @@ def _steps(due: pd.DataFrame, rate: Whole) -> Whole:
     held = _products(due["balance"].to_numpy(np.int64), rate, weight, int(lengths.max()))
     running: Whole = np.cumsum(held)
     running = running - np.repeat(running[first] - held[first], lengths)
-    total = _divided(running, basis * _MILLIONTHS)
+    total = half_up(running, basis * _MILLIONTHS)
     step: Whole = np.where(begins, total, total - np.r_[0, total[:-1]])
     return step
 
@@ -133,10 +133,3 @@ def _products(balance: Whole, rate: Whole, weight: Whole, days: int) -> Whole:
         return balance * rate * weight
     large: Whole = balance.astype(object) * rate.astype(object) * weight.astype(object)
     return large
-
-
-def _divided(whole: Whole, divisor: Whole) -> Whole:
-    """Half up; neither is negative."""
-    by = divisor.astype(whole.dtype)
-    found: Whole = ((2 * whole + by) // (2 * by)).astype(np.int64)
-    return found

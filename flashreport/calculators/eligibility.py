@@ -8,6 +8,8 @@ debtor may be is rounded down to a whole minor unit.
 
 import pandas as pd
 
+from flashreport.calculators.exact_columns import share_of
+
 REASONS = ("excluded", "past_due", "cross_aged", "contra", "concentration")
 _MILLIONTHS = 1_000_000
 _LISTING = ["line", "asset", "date"]
@@ -71,7 +73,6 @@ def _over_share(debtors: pd.DataFrame) -> "pd.Series[int]":
     by_listing = debtors.groupby(_LISTING)
     whole = by_listing["left"].transform("sum")
     whole = whole.where(debtors["concentration_of"] != "gross", by_listing["net"].transform("sum"))
-    share = debtors["share"]
-    most = whole // _MILLIONTHS * share + whole % _MILLIONTHS * share // _MILLIONTHS
+    most = share_of(whole, debtors["share"])
     over = (debtors["left"] - most.clip(lower=0)).clip(lower=0)
     return over.fillna(0).astype("int64")

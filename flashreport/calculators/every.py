@@ -11,6 +11,7 @@ import pandas as pd
 from flashreport.calculators.accrual import accrued
 from flashreport.calculators.audience import calculate_audience
 from flashreport.calculators.cash import calculate_cash
+from flashreport.calculators.covenants import Known, calculate_covenants
 from flashreport.calculators.credit import calculate_credit
 from flashreport.calculators.job_progress import job_measures, open_jobs
 from flashreport.calculators.line_averages import averages
@@ -27,8 +28,9 @@ from flashreport.calculators.staff import (
     calculate_output,
 )
 from flashreport.calculators.yields import yield_of_rows
-from flashreport.domain.calendar import BusinessCalendar, Period, days
+from flashreport.domain.calendar import PERIODS, BusinessCalendar, Period, days
 from flashreport.domain.measure_frame import empty
+from flashreport.domain.measures import GROUP
 from flashreport.domain.units import money
 from flashreport.workspace.model import WEEKDAYS
 from flashreport.workspace.own_measures import register_of
@@ -56,7 +58,9 @@ def calculate(
         _own(facts, settings, end) if "own_values" in facts else empty(),
     ]
     held = [part for part in parts if not part.empty]
-    return pd.concat(held, ignore_index=True) if held else empty()
+    frame = pd.concat(held, ignore_index=True) if held else empty()
+    tested = _covenants(facts, settings, calendar, frame, end)
+    return frame if tested.empty else pd.concat([frame, tested], ignore_index=True)
 
 
 def _cash(
@@ -100,6 +104,24 @@ def _credit(
     starts = {period: _starts(calendar, facts, until, period) for period in _BILLED}
     costs = accrued(lines, balances, starts, end, facts.get("credit_rates"))
     return pd.concat([measures, costs, averages(measures, starts["year"])], ignore_index=True)
+
+
+def _covenants(
+    facts: Frames,
+    settings: WorkspaceSettings,
+    calendar: BusinessCalendar,
+    frame: pd.DataFrame,
+    end: pd.Timestamp,
+) -> pd.DataFrame:
+    """Last of all: a covenant may be on any other measure."""
+    if "covenants" not in facts or "credit_lines" not in facts:
+        return empty()
+    company = settings.company.currency
+    minor = {entity.id: money(entity.currency or company).step for entity in settings.entities}
+    asked = {str(period) for period in facts["covenants"]["period"].dropna()} - {"day"}
+    starts = {period: _starts(calendar, facts, end.date(), period) for period in PERIODS if period in asked}
+    known = Known(frame, register_of(settings.measures), minor | {GROUP: money(company).step}, starts)
+    return calculate_covenants(facts["covenants"], facts["credit_lines"], known, end)
 
 
 def _staff(

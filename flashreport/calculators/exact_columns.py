@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Whole = npt.NDArray[np.int64]
 # Whole numbers of 64 bits where they fit, else Python's own whole numbers or fractions.
 Exact = npt.NDArray[Any]
 _ROOM = 2**61
+_MILLIONTHS = 1_000_000
 
 
 def product(*factors: Exact | int) -> Exact:
@@ -36,6 +38,11 @@ def half_up(numerator: Exact, denominator: Exact | int) -> Whole:
         below = below.astype(object)
     found: Whole = ((doubled + below) // product(below, 2)).astype(np.int64)
     return found
+
+
+def share_of(amount: "pd.Series[int]", share: "pd.Series[int]") -> "pd.Series[int]":
+    """Amount times millionths, rounded down: exact, and no product near 64 bits."""
+    return amount // _MILLIONTHS * share + amount % _MILLIONTHS * share // _MILLIONTHS
 
 
 def product_over(first: Whole, second: Whole, divisor: Whole | int) -> Whole:

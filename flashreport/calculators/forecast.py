@@ -84,6 +84,7 @@ def cash_forecast(frames: Mapping[str, pd.DataFrame], scope: str, asked: Outlook
     past = history(frames, scope, asked.on, asked.unit, asked.left_out)
     known, overdue = _known(frames.get("expected"), scope, asked, past)
     items: list[Item] = []
+    financing: list[Item] = []
     reach = _reach(known, asked)
     recurring = _recurring(past, asked)
     for category in sorted({*known, *recurring, *past.ordinary}):
@@ -91,6 +92,7 @@ def cash_forecast(frames: Mapping[str, pd.DataFrame], scope: str, asked: Outlook
         repeated = _named_alike(recurring.get(category, []), own)
         kept = gather(own, repeated, [], asked.calendar.is_working)
         items += kept
+        financing += kept if category in asked.extraordinary else []
         streams = [item for item in kept if item.source is Source.RECURRING]
         for inward in (True, False) if category not in asked.extraordinary else ():
             stood_for = _size(repeated, inward) - _size(streams, inward)
@@ -100,7 +102,9 @@ def cash_forecast(frames: Mapping[str, pd.DataFrame], scope: str, asked: Outlook
         return None
     opening = asked.unit.display(asked.opening)
     plan = forecast(opening, asked.start, items, ZERO if asked.floor is None else asked.floor, WEEKS)
-    return CashForecast(plan, asked.floor, best_moves(plan, asked.calendar.is_working), overdue)
+    return CashForecast(
+        plan, asked.floor, best_moves(plan, asked.calendar.is_working), overdue, tuple(financing)
+    )
 
 
 def _known(

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.calculators.exact_columns import product_over
+from flashreport.calculators.exact_columns import product_over, share_of
 
 _MILLIONTHS = 1_000_000
 Days = npt.NDArray[np.datetime64]
@@ -20,7 +20,7 @@ def with_paydown(daily: pd.DataFrame, working: Days) -> pd.DataFrame:
     ``aim`` is the use that the target allows, rounded down: a paydown that stops a minor unit
     short has not reached the target.
     """
-    aim = _share(daily["cap"].astype("Int64"), daily["target_utilization"])
+    aim = share_of(daily["cap"].astype("Int64"), daily["target_utilization"])
     paydown = (daily["used"] - aim).clip(lower=0)
     left = _between(daily["date"], daily["target_date"], working)
     return daily.assign(
@@ -29,11 +29,6 @@ def with_paydown(daily: pd.DataFrame, working: Days) -> pd.DataFrame:
         paydown_per_day=-((-paydown) // left.where(left > 0)),
         paydown_from_collections=_from_collections(daily),
     )
-
-
-def _share(amount: "pd.Series[int]", share: "pd.Series[int]") -> "pd.Series[int]":
-    """Amount times millionths, rounded down: exact, and no product near 64 bits."""
-    return amount // _MILLIONTHS * share + amount % _MILLIONTHS * share // _MILLIONTHS
 
 
 def _from_collections(daily: pd.DataFrame) -> "pd.Series[int]":
@@ -57,7 +52,9 @@ def _from_collections(daily: pd.DataFrame) -> "pd.Series[int]":
     slope = _MILLIONTHS**2 - target * rate
     reachable = slope > 0
     by_base = -((-over) // np.where(reachable, slope, 1))
-    by_limit = (rows["used"] - _share(rows["most"] - rows["reserves"], rows["target_utilization"])).fillna(0)
+    by_limit = (rows["used"] - share_of(rows["most"] - rows["reserves"], rows["target_utilization"])).fillna(
+        0
+    )
     most = np.maximum(np.maximum(by_base.astype("int64"), by_limit.to_numpy("int64")), 0)
     found.loc[rows.index] = pd.array(np.where(reachable, most, -1), dtype="Int64")
     return found.mask((found < 0).fillna(False))

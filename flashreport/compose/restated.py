@@ -79,7 +79,7 @@ def _held(frame: pd.DataFrame, scope: str, last: "pd.Timestamp") -> pd.DataFrame
         & ~frame["stale"]
         & ~frame["measure"].isin(_MOVING)
         & (frame["measure"] != "cash.opening")
-        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast"))
+        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast", "credit.forecast"))
     ]
     return kept[[*KEYS, "date", "value"]].astype({"value": "Int64"})
 

@@ -18,13 +18,28 @@ def with_forecast(
     """The measures with those of the forecast, and the forecast; None where no cash is known."""
     import pandas as pd
 
+    from flashreport.calculators.credit_forecast import credit_forecast
     from flashreport.calculators.forecast import cash_forecast, forecast_measures
 
     asked = _asked(workspace, checked, frame, scope)
     found = None if asked is None else cash_forecast(checked.facts.frames, scope, asked)
     if asked is None or found is None:
         return frame, None
-    return pd.concat([frame, forecast_measures(found, scope, asked)], ignore_index=True), found
+    ahead = [
+        forecast_measures(found, scope, asked),
+        credit_forecast(found, _credit(checked, frame, scope), scope, asked),
+    ]
+    return pd.concat([frame, *ahead], ignore_index=True), found
+
+
+def _credit(checked: Checked, frame: "pd.DataFrame", scope: str) -> dict[str, int]:
+    """What the scope uses of its credit lines on the business date, by measure; nothing without any."""
+    from flashreport.domain.measure_frame import Measures, Value
+
+    names = ("used", "letters_of_credit", "cap", "paydown")
+    held = Measures(frame[frame["measure"].isin([f"credit.{name}" for name in names])], checked.calendar)
+    found = {name: held.read(f"credit.{name}", checked.business_date, "day", scope) for name in names}
+    return {name: int(value.amount) for name, value in found.items() if isinstance(value, Value)}
 
 
 def _asked(workspace: "Workspace", checked: Checked, frame: "pd.DataFrame", scope: str) -> "Outlook | None":

@@ -4,7 +4,7 @@ Each finds rows that hold by themselves and sets them aside: it adds (member, fi
 table ``aside`` and a problem with both places.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from flashreport.tables.shifts import bad_shifts, cut_rows, make_days, needs_clo
 from flashreport.tables.stage import Staged
 from flashreport.workspace.key_names import did_you_mean
 from flashreport.workspace.overtime_rules import rules_by_entity
+from flashreport.workspace.own_measures import is_measure, register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -160,28 +161,49 @@ def _copies_within_file(members: Members) -> None:
 def _references(members: Members, column: ColumnSchema) -> None:
     """Names that must stand in another table; unchecked where the workspace has no such table."""
     connection, target = members.connection, column.refers_to
-    there = connection.execute(
-        f"select 1 from duckdb_tables() where table_name = '{target}' and not temporary"
-    ).fetchall()
+    if target == "measures":
+        register = register_of(members.staged[0].typing.workspace.measures)
+        _tell_unknown(members, column, sorted(register), lambda key: is_measure(key, register))
+        return
+    own = target == members.schema.name
+    table = members.all_rows if own else target
+    there = (
+        own
+        or connection.execute(
+            f"select 1 from duckdb_tables() where table_name = '{target}' and not temporary"
+        ).fetchall()
+    )
     if not there:
         return
     key = TABLES[target].key[0]
-    known = [str(row[0]) for row in connection.execute(f'select "{key}" from "{target}"').fetchall()]
+    known = [str(row[0]) for row in connection.execute(f'select "{key}" from "{table}"').fetchall()]
     if not known:
         _unchecked(members, column)
         return
-    found = connection.execute(
-        f'select member, file, n, line, "{column.name}" from "{members.all_rows}" as r '
-        f'where "{column.name}" is not null and not exists '
-        f'(select 1 from "{target}" as t where t."{key}" = r."{column.name}") '
-        "order by member, file, n"
+    _tell_unknown(members, column, known, frozenset(known).__contains__)
+
+
+def _tell_unknown(
+    members: Members, column: ColumnSchema, known: list[str], is_known: Callable[[str], bool]
+) -> None:
+    """Set aside the rows whose cell names nothing that is known."""
+    target, rows = column.refers_to, members.all_rows
+    cells = members.connection.execute(f'select distinct "{column.name}" from "{rows}"').fetchall()
+    strange = [cell for (cell,) in cells if cell is not None and not is_known(cell)]
+    if not strange:
+        return
+    found = members.connection.execute(
+        f'select member, file, n, line, "{column.name}" from "{rows}" '
+        f'where "{column.name}" in (select unnest(?::varchar[])) order by member, file, n',
+        [strange],
     ).fetchall()
-    what = key.replace("_", " ")
+    what = TABLES[target].key[0].replace("_", " ") if target in TABLES else column.name
+    place = "the measures" if target == "measures" else target
     for row in _aside(members, found):
-        message = phrase("there is no {what} '{name}' in {target}.", what=what, name=row[4], target=target)
+        message = phrase("there is no {what} '{name}' in {target}.", what=what, name=row[4], target=place)
         label = _labels(members, row[0], (column.name,))
         near = as_phrase(did_you_mean(str(row[4]), known))
-        advice = joined([near, phrase("If it is new, add it to {target}.", target=target)], " ")
+        advice = joined([near, phrase("If it is new, add it to {target}.", target=place)], " ")
         _tell(members, row, "tables.unknown-reference", message, advice, label, str(row[4]))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from flashreport.domain.amounts import ZERO, total
-from flashreport.domain.cash.forecast import Forecast, Position, Source
+from flashreport.domain.cash.forecast import Forecast, Item, Position, Source
 from flashreport.domain.cash.moves import Move
 
 
@@ -14,13 +14,15 @@ class CashForecast:
     """A 13-week forecast in displayed money. ``floor`` is None where the workspace sets none.
 
     ``moves`` are the movable payments whose delay lifts the low point, the largest lift first;
-    ``overdue`` is how many expected items are past their day and still open.
+    ``overdue`` is how many expected items are past their day and still open; ``financing`` are
+    the items that are loans and repayments.
     """
 
     plan: Forecast
     floor: Decimal | None
     moves: tuple[Move, ...] = ()
     overdue: int = 0
+    financing: tuple[Item, ...] = ()
 
     @cached_property
     def first_week_under(self) -> Position | None:
