@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.contributions import REST, Contributions, contributions
+from flashreport.compose.credit_findings import credit_findings
 from flashreport.compose.extras import extras
 from flashreport.compose.figures import near_day, plain
 from flashreport.compose.forecast_finding import forecast_findings
@@ -78,6 +79,7 @@ def findings(context: Context) -> tuple[Finding, ...]:
     """
     found = [_Ranked(finding, Fraction(10**9)) for finding in _input_findings(context)]
     found += [_Ranked(finding, Fraction(1)) for finding in forecast_findings(context)]
+    found += [_Ranked(finding, Fraction(1)) for finding in credit_findings(context)]
     unsound = _unsound_blocks(context)
     for block in context.report.sections:
         if context.shows(block):

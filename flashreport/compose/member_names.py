@@ -2,7 +2,8 @@
 
 from flashreport.compose.context import Context
 
-_TABLES = {"project": "projects", "risk": "risks", "line": "credit_lines"}
+_TABLES = {"project": "projects", "risk": "risks", "line": "credit_lines", "sub_limit": "credit_lines"}
+_COLUMNS = {"sub_limit": "line"}
 
 
 def member_names(context: Context, dimension: str) -> dict[str, str]:
@@ -13,5 +14,6 @@ def member_names(context: Context, dimension: str) -> dict[str, str]:
     named = rows[rows["name"].notna() & (rows["name"] != "")]
     if "date" in named:
         named = named.sort_values("date", kind="stable")
-    last = named.drop_duplicates(dimension, keep="last")
-    return dict(zip(last[dimension].astype(str), last["name"].astype(str), strict=True))
+    column = _COLUMNS.get(dimension, dimension)
+    last = named.drop_duplicates(column, keep="last")
+    return dict(zip(last[column].astype(str), last["name"].astype(str), strict=True))

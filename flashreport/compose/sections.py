@@ -3,6 +3,7 @@
 from flashreport.compose.audience_section import audience_blocks
 from flashreport.compose.charts import overtime_by_department
 from flashreport.compose.context import Context
+from flashreport.compose.credit_section import credit_blocks
 from flashreport.compose.forecast_section import forecast_blocks
 from flashreport.compose.notes import note_blocks
 from flashreport.compose.project_section import project_blocks
@@ -24,7 +25,7 @@ def sections(context: Context) -> tuple[Section, ...]:
     makers = {
         "cash": _cash,
         "staff": _staff,
-        "credit": _credit,
+        "credit": credit_blocks,
         "projects": project_blocks,
         "audience": audience_blocks,
         "own": _own,
@@ -149,47 +150,4 @@ def _staff(context: Context) -> tuple[Block | None, ...]:
         ),
         departments(context),
         overtime_by_department(context),
-    )
-
-
-def _credit(context: Context) -> tuple[Block | None, ...]:
-    return (
-        member_table(
-            context,
-            "credit-lines",
-            (words("Credit lines"), words("on the day")),
-            "line",
-            words("Line"),
-            (
-                Spec("limit", words("Limit"), "credit.limit"),
-                Spec("drawn", words("Drawn"), "credit.drawn"),
-                Spec("used", words("Used"), "credit.used"),
-                Spec("available", words("Available"), "credit.available"),
-                Spec("utilization", words("Utilization"), "credit.utilization"),
-                Spec("paydown", words("Paydown to target"), "credit.paydown"),
-                Spec("per_day", words("Per working day"), "credit.paydown_per_day"),
-                Spec("to_limit", words("Days to limit"), "credit.days_to_limit"),
-                Spec("to_target", words("Days to target"), "credit.days_to_target"),
-            ),
-        ),
-        member_table(
-            context,
-            "credit-cost",
-            (words("What credit costs"), words("accrued, and both utilizations")),
-            "line",
-            words("Line"),
-            (
-                Spec("interest", words("Interest, day"), "credit.interest"),
-                Spec("interest_month", words("Interest, month"), "credit.interest", "month"),
-                Spec("fee_month", words("Unused fee, month"), "credit.unused_fee", "month"),
-                Spec("of_cap", words("Used of cap"), "credit.utilization"),
-                Spec("of_limit", words("Drawn of limit"), "credit.utilization_of_limit"),
-            ),
-        ),
-        period_table(
-            context,
-            "credit-cost-periods",
-            words("Cost of credit by period"),
-            ("credit.interest", "credit.unused_fee"),
-        ),
     )

@@ -70,6 +70,24 @@ SENTENCES: dict[str, Words] = {
     "forecast_move": words(
         "Paying {payment} ({amount}) on {to} instead of {day} lifts the low point by {lift}."
     ),
+    # credit lines
+    "over_advance": words("{line} is over-advanced by {amount}."),
+    "cure_now": words("It must be paid back at once."),
+    "cure_by": words("It must be paid back by {day}."),
+    "covenant_at_least": words("{covenant} is breached: {actual}, and at least {threshold} is agreed."),
+    "covenant_at_most": words("{covenant} is breached: {actual}, and at most {threshold} is agreed."),
+    "covenant_near_at_least": words("{covenant} is {actual}; at least {threshold} is agreed."),
+    "covenant_near_at_most": words("{covenant} is {actual}; at most {threshold} is agreed."),
+    "headroom": words("Headroom is {amount}."),
+    "not_tested": words("It is not tested now."),
+    "next_test": words("The next test is on {day}."),
+    "test_overdue": words("The test of {covenant} was due on {day}."),
+    "base_old": counted(
+        "The borrowing base of {line} is of {day}, {n} day ago.",
+        "The borrowing base of {line} is of {day}, {n} days ago.",
+    ),
+    "limit_ahead": words("With the cash forecast the credit lines pass their cap on {day}."),
+    "peak": words("The highest use is {peak}, and the cap is {cap}."),
     # since when, and whose
     "day_n": words("Day {n}."),
     "last_good": words("Last at {edge} or better on {day}."),

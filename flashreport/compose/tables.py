@@ -105,7 +105,19 @@ def _label(context: Context, dimension: str, member: str) -> Words:
     if dimension == "category":
         plain = member.replace("_", " ").replace("-", " ").capitalize()
         return words("Uncategorized") if member == "uncategorized" else name(plain)
+    if dimension == "reason":
+        return _REASONS[member]
     return name(member_names(context, dimension).get(member, member))
+
+
+_REASONS = {
+    "excluded": words("Debtor is excluded"),
+    "past_due": words("Too old"),
+    "cross_aged": words("Debtor mostly too old"),
+    "contra": words("Owed to the debtor"),
+    "concentration": words("Over the debtor's share"),
+    "certified": words("As certified"),
+}
 
 
 def departments(context: Context) -> Table | None:

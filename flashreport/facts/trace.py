@@ -37,9 +37,18 @@ _TRANSFERS = "category in (select unnest(?::varchar[]))"
 _PROJECT = ("date", "project", "status", "percent_complete", "budget", "planned_value", "actual_cost", "due")
 _RISK = ("risk", "probability", "impact", "opened", "mitigation_due", "closed")
 _AUDIENCE = ("date", "platform", "reach", "impressions", "engagements", "clicks", "followers", "posts")
-_CREDIT = ("date", "facility", "drawn", "letters_of_credit")
+_CREDIT = ("date", "facility", "drawn", "letters_of_credit", "swing_line")
+_TERMS = (
+    "facility", "limit", "cap", "reserves", "target_utilization", "rate", "unused_fee", "letters_fee", "within",
+)  # fmt: skip
+_RATES = ("date", "facility", "kind", "rate", "floor", "margin")
+_CERTIFIED = ("date", "facility", "asset", "kind", "amount", "ineligible", "advance_rate", "sub_limit")
+_INVOICES = ("date", "facility", "debtor", "invoice", "amount", "invoiced", "due", "excluded", "contra")
+_RULES = ("facility", "asset", "advance_rate", "sub_limit", "days_from_invoice", "cross_age", "concentration")
+_TESTS = ("date", "facility", "covenant", "bound", "threshold", "actual", "measure", "next_test")
+_PLEDGED = ("line", "asset")
 
-_COLUMN_OF = {"line": "facility"}
+_COLUMN_OF = {"line": "facility", "sub_limit": "facility"}
 
 _VALUES = Trace("values", ("date", "measure", "where", "value"))
 
@@ -62,9 +71,30 @@ TRACES: dict[str, Trace] = {
         "plan", ("month", "item", "department", "amount"), "item = 'pay'", date="month"
     ),
     "credit.drawn": Trace("credit_balances", _CREDIT, dimensions=("line",)),
-    "credit.limit": Trace(
-        "credit_lines", ("facility", "limit", "reserves", "target_utilization"), date="", dimensions=("line",)
+    "credit.letters_of_credit": Trace(
+        "credit_balances", _CREDIT, "letters_of_credit <> 0", dimensions=("line",)
     ),
+    "credit.limit": Trace("credit_lines", _TERMS, date="", dimensions=("line",)),
+    "credit.interest": Trace("credit_rates", _RATES, "kind = 'interest'", date="", dimensions=("line",)),
+    "credit.yearly_interest": Trace(
+        "credit_rates", _RATES, "kind = 'interest'", date="", dimensions=("line",)
+    ),
+    "credit.unused_fee": Trace("credit_rates", _RATES, "kind = 'unused_fee'", date="", dimensions=("line",)),
+    "credit.letters_fee": Trace(
+        "credit_rates", _RATES, "kind = 'letters_fee'", date="", dimensions=("line",)
+    ),
+    "credit.collateral": Trace(
+        "base_certificates", _CERTIFIED, "kind = 'asset'", date="", dimensions=_PLEDGED
+    ),
+    "credit.ineligible": Trace("receivables", _INVOICES, date="", dimensions=_PLEDGED),
+    "credit.advances": Trace("base_terms", _RULES, date="", dimensions=_PLEDGED),
+    "credit.base_reserves": Trace(
+        "base_certificates", _CERTIFIED, "kind = 'reserve'", date="", dimensions=("line",)
+    ),
+    **{
+        f"credit.covenant_{name}": Trace("covenants", _TESTS, date="")
+        for name in ("actual", "threshold", "days")
+    },
     **{
         f"projects.{name}": Trace("projects", _PROJECT, dimensions=("project",))
         for name in ("open", "days_late", "status_changes", "budget", "planned_value", "actual_cost")
