@@ -39,7 +39,8 @@ _RISK = ("risk", "probability", "impact", "opened", "mitigation_due", "closed")
 _AUDIENCE = ("date", "platform", "reach", "impressions", "engagements", "clicks", "followers", "posts")
 _CREDIT = ("date", "facility", "drawn", "letters_of_credit", "swing_line")
 _TERMS = (
-    "facility", "limit", "cap", "reserves", "target_utilization", "rate", "unused_fee", "letters_fee", "within",
+    "facility", "limit", "cap", "reserves", "target_utilization", "rate", "unused_fee", "letters_fee",
+    "within",
 )  # fmt: skip
 _RATES = ("date", "facility", "kind", "rate", "floor", "margin")
 _CERTIFIED = ("date", "facility", "asset", "kind", "amount", "ineligible", "advance_rate", "sub_limit")

@@ -44,6 +44,7 @@ RATIOS: dict[str, tuple[str, str, int]] = {
     "staff.completion": ("staff.jobs_on_time", "staff.jobs_due", 1),
     "credit.utilization": ("credit.used", "credit.cap", 1),
     "credit.utilization_of_limit": ("credit.drawn", "credit.limit", 1),
+    "credit.average_rate": ("credit.yearly_interest", "credit.interest_bearing", 1),
     "audience.follower_growth": ("audience.followers_gained", "audience.followers_before", 1),
     "audience.rate_by_reach": ("audience.engagements", "audience.reach", 1),
     "audience.rate_by_impressions": ("audience.engagements", "audience.impressions", 1),
@@ -55,6 +56,8 @@ OF_ONE_DAY = {"audience.reach"}
 STOCKS = {
     "cash.closing", "cash.gross_burn", "cash.burn", "staff.pay_4_weeks", "staff.pay_month_end",
     "staff.pay_budget", "credit.limit", "credit.cap", "credit.drawn", "credit.used", "credit.available",
+    "credit.letters_of_credit", "credit.over_advance", "credit.lost_to_base", "credit.average_13_weeks",
+    "credit.average_year", "credit.yearly_interest", "credit.interest_bearing",
     "credit.paydown", "credit.paydown_per_day", "credit.days_to_limit", "credit.days_to_target",
     "audience.followers",
 }  # fmt: skip
@@ -349,6 +352,10 @@ class Ledger:
                 owed += held * line.rate / 360
                 interest, steps = half_up(owed) - steps, half_up(owed)
                 self.put(line.entity, "credit.interest", day, interest, ("line", name))
+                self.put(
+                    line.entity, "credit.yearly_interest", day, half_up(held * line.rate), ("line", name)
+                )
+                self.put(line.entity, "credit.interest_bearing", day, held, ("line", name))
                 rows[name].append((day, self._line_day(line, held, day)))
                 for key in ((line.entity, "", ""), (GROUP, "", ""), (line.entity, "line", name),
                             (GROUP, "line", name)):  # fmt: skip
@@ -358,21 +365,36 @@ class Ledger:
             self._line_measures(self.books.lines[name].entity, name, by_day)
         for entity in ("harbor", "rider", GROUP):
             self._paces(entity, "", "")
+            self._averages(entity, "", "")
             for name, line in self.books.lines.items():
                 if entity in (line.entity, GROUP):
                     self._paces(entity, "line", name)
+                    self._averages(entity, "line", name)
 
     def _line_day(self, line: "Line", drawn: int, day: date) -> dict[str, int]:
         limit, target = line.limit, line.target
         short = max(0, ceiling(drawn - target * limit))
         left = sum(works(d) for d in days(day + DAY, line.by))
         return {"limit": limit, "cap": limit, "drawn": drawn, "used": drawn, "available": limit - drawn,
+                "letters_of_credit": 0, "over_advance": max(0, drawn - limit), "lost_to_base": 0,
                 "paydown": short, "paydown_per_day": ceiling(Fraction(short, left))}  # fmt: skip
 
     def _line_measures(self, entity: str, name: str, by_day: list[tuple[date, dict[str, int]]]) -> None:
         for day, found in by_day:
             for measure, amount in found.items():
                 self.put(entity, f"credit.{measure}", day, amount, ("line", name))
+
+    def _averages(self, entity: str, dimension: str, member: str) -> None:
+        """Of the last 91 days, once there are as many, and of the calendar year to date."""
+        drawn = self.values[entity, "credit.drawn", dimension, member]
+        for day in drawn:
+            weeks = [drawn[d] for d in days(day - DAY * 90, day) if d in drawn]
+            if len(weeks) == 91:
+                average = half_up(Fraction(sum(weeks), 91))
+                self.values[entity, "credit.average_13_weeks", dimension, member][day] = average
+            year = [drawn[d] for d in days(day.replace(month=1, day=1), day) if d in drawn]
+            average = half_up(Fraction(sum(year), len(year)))
+            self.values[entity, "credit.average_year", dimension, member][day] = average
 
     def _paces(self, entity: str, dimension: str, member: str) -> None:
         """Days until what is left is gone, when the last 20 days' pace goes on."""

@@ -72,6 +72,8 @@ MEMBERS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
             "fee_month": ("credit.unused_fee", "month"),
             "of_cap": ("credit.utilization", "day"),
             "of_limit": ("credit.utilization_of_limit", "day"),
+            "rate": ("credit.average_rate", "day"),
+            "average": ("credit.average_13_weeks", "day"),
         },
     ),
 }
