@@ -11,7 +11,7 @@ from flashreport.cli.door import now
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import counted_phrase, phrase
 
 if TYPE_CHECKING:
     from flashreport.pipeline import Built, Order, Run
@@ -156,7 +156,11 @@ def _tell_inputs(session: Session, built: "Built") -> None:
     set_aside = _set_aside(built)
     if set_aside:
         session.warn(
-            phrase("{set_aside} rows were set aside: `flashreport check` lists them.", set_aside=set_aside)
+            counted_phrase(
+                "{n} row was set aside: `flashreport check` lists it.",
+                "{n} rows were set aside: `flashreport check` lists them.",
+                set_aside,
+            )
         )
 
 

@@ -38,7 +38,7 @@ _STOPS = ("failed", "missing")
     "--all",
     "all_rows",
     is_flag=True,
-    help=phrase("List every problem, not only {most_rows}.", most_rows=_MOST_ROWS),
+    help="List every problem, not only the first ones.",
 )
 @click.pass_obj
 def command(session: Session, business_date: date | None, all_rows: bool) -> ExitCode:

@@ -7,6 +7,7 @@ import click
 
 from flashreport.cli.help_page import HelpPage
 from flashreport.cli.session import Session
+from flashreport.errors.phrase import phrase
 
 
 def _changes(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:
@@ -34,9 +35,9 @@ def shared_options(*, of_root: bool = False) -> list[click.Option]:
             callback=_changes("folder"),
             help="Work as if started in DIR.",
         ),
-        _flag(["-q", "--quiet"], "quiet", "Print only results and errors."),
-        _flag(["-v", "--verbose"], "verbose", "Print what is done, on standard error."),
-        _flag(["--no-color"], "no_color", "Print without colors."),
+        _flag(["-q", "--quiet"], "quiet", phrase("Print only results and errors.")),
+        _flag(["-v", "--verbose"], "verbose", phrase("Print what is done, on standard error.")),
+        _flag(["--no-color"], "no_color", phrase("Print without colors.")),
         click.Option(
             ["--lang", "spoken"],
             metavar="LANGUAGE",
@@ -53,7 +54,7 @@ def _flag(names: list[str], attribute: str, text: str) -> click.Option:
 
 def json_option() -> click.Option:
     """``--json``: the result, or the problems, as one JSON document on standard output."""
-    return _flag(["--json"], "as_json", "Print the result as JSON.")
+    return _flag(["--json"], "as_json", phrase("Print the result as JSON."))
 
 
 class Command(HelpPage):

@@ -1,19 +1,21 @@
 """``flashreport diff``: what differs between two kept reports."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.edition_choice import chosen
+from flashreport.cli.kept_money import kept_money
 from flashreport.cli.session import Session
-from flashreport.cli.text_table import text_table
 from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.archive.compare import Difference
     from flashreport.archive.edition import Edition
     from flashreport.domain.report import Argument
+    from flashreport.domain.units import PrintedMoney
     from flashreport.render.format import Formatter
 
 _MOST = 40
@@ -32,9 +34,7 @@ _FINEST = 10
 @click.argument("b")
 @click.option("--report", default="", help="The report, when the workspace has several.")
 @click.option("--entity", default="", help="The report of one entity.")
-@click.option(
-    "--all", "everything", is_flag=True, help=phrase("List all differences, not only {most}.", most=_MOST)
-)
+@click.option("--all", "everything", is_flag=True, help="List all differences, not only the first ones.")
 @click.pass_obj
 def command(session: Session, a: str, b: str, report: str, entity: str, everything: bool) -> None:
     """Say what differs from report A to report B, most material first.
@@ -48,6 +48,7 @@ def command(session: Session, a: str, b: str, report: str, entity: str, everythi
 
     with open_archive(place_of(session.root())) as archive:
         both = [chosen(archive, text, report, entity) for text in (a, b)]
+        money = None if session.as_json else kept_money(archive, both[1], session.speech.language)
         old, new = ((edition, archive.report(edition.stored)) for edition in both)
     found = compare(old, new)
     if session.as_json:
@@ -55,42 +56,53 @@ def command(session: Session, a: str, b: str, report: str, entity: str, everythi
             {"from": _named(both[0]), "to": _named(both[1]), "differences": list(map(_as_json, found))}
         )
         return
-    _print(session, both, found, None if everything else _MOST)
+    _print(session, both, found, None if everything else _MOST, money)
 
 
-def _print(session: Session, both: "list[Edition]", found: "list[Difference]", most: int | None) -> None:
-    from flashreport.render.format import formatter
-
-    english = formatter("en", isolates=False)
+def _print(
+    session: Session,
+    both: "list[Edition]",
+    found: "list[Difference]",
+    most: int | None,
+    money: "PrintedMoney | None",
+) -> None:
+    writer = session.formatter(money)
     before, after = (
-        f"edition {edition.number} ({edition.business_date} r{edition.revision})" for edition in both
+        phrase(
+            "edition {number} ({day} r{revision})",
+            number=str(edition.number),
+            day=date.fromisoformat(edition.business_date),
+            revision=edition.revision,
+        )
+        for edition in both
     )
     if not found:
         session.say(phrase("Nothing differs between {before} and {after}.", before=before, after=after))
         return
     session.say(phrase("From {before} to {after}:", before=before, after=after))
-    rows = [(item.kind, _path(item, english), *_values(item, english)) for item in found[:most]]
-    session.data(text_table(("what", "where", "was", "is"), rows))
+    headings = ("what", "where", "was", "is")
+    rows = [(phrase(item.kind), _path(item, writer), *_values(item, writer)) for item in found[:most]]
+    session.table(headings, rows)
     left = len(found) - len(rows)
     if left:
-        session.data(f"and {left:,} more: add --all")
+        session.data(phrase("and {n} more: add --all", n=left))
 
 
-def _path(item: "Difference", english: "Formatter") -> str:
-    return " · ".join(filter(None, map(english.words, item.what)))
+def _path(item: "Difference", writer: "Formatter") -> str:
+    return " · ".join(filter(None, map(writer.words, item.what)))
 
 
-def _values(item: "Difference", english: "Formatter") -> tuple[str | None, str | None]:
+def _values(item: "Difference", writer: "Formatter") -> tuple[str | None, str | None]:
     """Both as the report prints them; figures that look alike then with as many decimals as it takes."""
     from flashreport.domain.report import Figure
 
     was, now = item.was, item.now
-    texts = [None if value is None else english.say(value) for value in (was, now)]
+    texts = [None if value is None else writer.say(value) for value in (was, now)]
     if isinstance(was, Figure) and isinstance(now, Figure):
         for places in range(1, _FINEST):
             if texts[0] != texts[1]:
                 break
-            texts = [english.say(value.model_copy(update={"decimals": places})) for value in (was, now)]
+            texts = [writer.say(value.model_copy(update={"decimals": places})) for value in (was, now)]
     return texts[0], texts[1]
 
 

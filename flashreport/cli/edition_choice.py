@@ -30,14 +30,19 @@ def chosen(archive: "Archive", text: str | None, report: str = "", scope: str = 
         if revision in (0, edition.revision)
     ]
     if not found:
-        what = " ".join(filter(None, (report, scope, text)))
         raise FlashreportError(
             "archive.no-edition",
-            f"there is no report {what} in the archive.".replace("  ", " "),
+            _lacking(" ".join(filter(None, (report, scope, text)))),
             "See what there is with 'flashreport history', or make one with 'flashreport build'.",
         )
     group = [edition for edition in found if not edition.scope] or found
     return archive.edition(max(group, key=lambda edition: (edition.revision, edition.number)).number)
+
+
+def _lacking(what: str) -> str:
+    if not what:
+        return phrase("there is no report in the archive.")
+    return phrase("there is no report {what} in the archive.", what=what)
 
 
 def _day(text: str) -> tuple[date, int]:

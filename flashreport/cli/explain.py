@@ -10,12 +10,14 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.door import now
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.cli.speech import Speech
+from flashreport.errors import FlashreportError, Place, counted_phrase, did_you_mean, phrase
 
 if TYPE_CHECKING:
     from flashreport.compose.explain import Explained
     from flashreport.domain.measures import Register
     from flashreport.pipeline import Explanation
+    from flashreport.render.format import Formatter
 
 
 @flash_command(
@@ -57,7 +59,9 @@ def command(
     if session.as_json:
         session.json(as_json(found))
     else:
-        session.data(as_text(found))
+        language = session.speech.language
+        money = workspace.settings.company.printed_money(language, found.business_date)
+        session.data(as_text(found, session.speech, session.formatter(money)))
 
 
 def known_measure(measure: str, register: "Register | None" = None) -> None:
@@ -74,9 +78,7 @@ def known_measure(measure: str, register: "Register | None" = None) -> None:
     raise FlashreportError(
         "usage.unknown-measure",
         phrase("There is no measure '{measure}'.", measure=measure),
-        phrase("Did you mean '{near}'?", near=near[0])
-        if near
-        else phrase("Some are: {names}.", names=", ".join(list(known)[:6])),
+        did_you_mean(near) if near else phrase("Some are: {names}.", names=", ".join(list(known)[:6])),
         Place(key="MEASURE", value=measure),
     )
 
@@ -94,19 +96,21 @@ def slice_of(where: str) -> tuple[str, str]:
     return name, value
 
 
-def as_text(found: "Explanation") -> str:
+def as_text(found: "Explanation", say: Speech, writer: "Formatter") -> str:
     """The explanation for a person."""
-    lines = [*_tree(found.explained, 0), ""]
+    lines = [*_tree(found.explained, 0, say, writer), ""]
     for traced in found.rows:
-        lines.append(f"{traced.measure}: {traced.total} rows of {traced.table}")
+        rows = counted_phrase("{n} row of {table}", "{n} rows of {table}", traced.total, table=traced.table)
+        lines.append(f"{traced.measure}: {say(rows)}")
         for row in traced.rows:
             cells = ", ".join(
                 f"{key} {_shown(key, value)}" for key, value in row.cells.items() if value is not None
             )
             lines.append(f"  {row.file}:{row.line}  {cells}")
         if traced.total > len(traced.rows):
-            lines.append(f"  … and {traced.total - len(traced.rows)} more (--rows lists more)")
-    lines += [f"Set aside: {problem}" for problem in found.excluded]
+            left = traced.total - len(traced.rows)
+            lines.append(say(phrase("  … and {n} more (--rows lists more)", n=left)))
+    lines += [say(phrase("Set aside: {problem}", problem=say.problem(problem))) for problem in found.excluded]
     return "\n".join(lines).rstrip()
 
 
@@ -122,18 +126,17 @@ def _shown(key: str, value: object) -> str:
     return str(value)
 
 
-def _tree(explained: "Explained", depth: int) -> list[str]:
+def _tree(explained: "Explained", depth: int, say: Speech, writer: "Formatter") -> list[str]:
     figure = explained.figure
-    value = "n/a" if figure.value is None else f"{figure.value:,} {figure.unit.currency or figure.unit.kind}"
-    reason = f" ({figure.reason})" if figure.reason else ""
+    reason = f" ({say(figure.reason)})" if figure.reason else ""
     lead = "  " * depth
     lines = [
-        f"{lead}{explained.label} [{explained.measure}] = {value}{reason}",
-        f"{lead}  {explained.formula}",
+        f"{lead}{say(explained.label)} [{explained.measure}] = {writer.exact(figure)}{reason}",
+        f"{lead}  {say(explained.formula)}",
     ]
     if explained.source:
-        lines.append(f"{lead}  Source: {explained.source}")
-    return lines + [line for part in explained.parts for line in _tree(part, depth + 1)]
+        lines.append(lead + say(phrase("  Source: {source}", source=phrase(explained.source))))
+    return lines + [line for part in explained.parts for line in _tree(part, depth + 1, say, writer)]
 
 
 def as_json(found: "Explanation") -> dict[str, object]:

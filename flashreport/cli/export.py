@@ -52,6 +52,8 @@ def command(
     session.data(str(folder.absolute()))
     session.say(
         phrase(
-            "{n} reports, {files} files. Check them: sha256sum --check SHA256SUMS", n=len(found), files=files
+            "{reports} reports, {files} files. Check them: sha256sum --check SHA256SUMS",
+            reports=len(found),
+            files=files,
         )
     )

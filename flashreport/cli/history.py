@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from flashreport.cli.command import flash_command
+from flashreport.cli.kept_money import kept_money
+from flashreport.cli.language import ENGLISH
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
 from flashreport.errors import phrase
@@ -91,25 +93,38 @@ def _print(session: Session, archive: "Archive", found: "list[Edition]", limit: 
         return
     zone = ZoneInfo(archive.place.timezone)
     headings = ("edition", "date", "rev", "report", "entity", "kept", "status", "findings", "first finding")
-    session.table(headings, [_row(edition, zone) for edition in shown], ("edition", "rev", "findings"))
+    session.table(
+        headings, [_row(session, archive, edition, zone) for edition in shown], ("edition", "rev", "findings")
+    )
     if len(found) > len(shown):
         session.say(phrase("These are the newest {n}. All: flashreport history --limit 0", n=limit))
 
 
-def _row(edition: "Edition", zone: ZoneInfo) -> tuple[Value, ...]:
+def _row(session: Session, archive: "Archive", edition: "Edition", zone: ZoneInfo) -> tuple[Value, ...]:
     kept = edition.stored.known_at.astimezone(zone)
-    lead = str(edition.findings[0].get("text", "")) if edition.findings else ""
+    lead = _lead(session, archive, edition)
     return (
         edition.number,
-        edition.business_date,
+        date.fromisoformat(edition.business_date),
         edition.revision,
         edition.report_name,
         edition.scope,
-        f"{kept:%Y-%m-%d %H:%M}",
-        edition.level,
+        phrase("{day} {time}", day=kept.date(), time=f"{kept:%H:%M}"),
+        phrase(edition.level),
         len(edition.findings),
         lead if len(lead) <= _WIDEST else lead[: _WIDEST - 1] + "…",
     )
+
+
+def _lead(session: Session, archive: "Archive", edition: "Edition") -> str:
+    """The first finding: in English from the index, in another language from the report itself."""
+    if not edition.findings:
+        return ""
+    if session.speech.language == ENGLISH:
+        return str(edition.findings[0].get("text", ""))
+    first = archive.report(edition.stored).findings[0]
+    writer = session.formatter(kept_money(archive, edition, session.speech.language))
+    return " ".join(filter(None, map(writer.words, (first.lead, *first.detail, *first.aside))))
 
 
 def _as_json(edition: "Edition") -> dict[str, object]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flashreport.archive.archive import Archive
 from flashreport.archive.known import Known, measures_as_known
 from flashreport.cli.explain import known_measure, slice_of
+from flashreport.cli.kept_money import kept_money
 from flashreport.cli.session import Session
-from flashreport.cli.text_table import text_table
 from flashreport.domain.exact import Unavailable, rounded
 from flashreport.domain.measures import MEASURES, Measure, Register, block_of
 from flashreport.domain.own_values import PREFIX
@@ -19,6 +19,7 @@ from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from flashreport.domain.measure_frame import Reading
+    from flashreport.render.format import Formatter
 
 Days = tuple[date | None, date | None]
 _FINE = 12  # decimal places, far more than are printed
@@ -52,17 +53,18 @@ def show_measure(  # what the command's options say
     assert now is not None  # noqa: S101 - what was known then is still there
     shown = _chosen(past, between, days)
     currency = archive.report(past.edition.stored).currency
+    money = None if session.as_json else kept_money(archive, past.edition, session.speech.language)
     if session.as_json:
         session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))
         return
     session.say(
         phrase(
-            "As edition {number} of {business_date} knew it.",
-            number=past.edition.number,
-            business_date=past.edition.business_date,
+            "As edition {number} of {day} knew it.",
+            number=str(past.edition.number),
+            day=date.fromisoformat(past.edition.business_date),
         )
     )
-    session.data(_table(found, currency, past, now, shown))
+    _print(session, found, session.formatter(money), currency, (past, now), shown)
 
 
 def _register(session: Session, measure: str) -> Register:
@@ -94,20 +96,28 @@ def _chosen(past: Known, between: Days, days: int) -> list[date]:
     return within if first else within[-days:] if days > 0 else within
 
 
-def _table(measure: Measure, currency: str, past: Known, now: Known, shown: Iterable[date]) -> str:
-    from flashreport.render.format import formatter
-
-    english = formatter("en", isolates=False)
+def _print(
+    session: Session,
+    measure: Measure,
+    writer: "Formatter",
+    currency: str,
+    known: tuple[Known, Known],
+    shown: Iterable[date],
+) -> None:
+    past, now = known
     rows = []
     for day in shown:
         was, today = past.days[day], now.days.get(day, Unavailable("no data"))
-        cells = [english.figure(figure_of(measure, currency, reading)) for reading in (was, today)]
-        note = "carried forward" if _stale(was) else ""
+        cells = [writer.figure(figure_of(measure, currency, reading)) for reading in (was, today)]
+        note = phrase("carried forward") if _stale(was) else ""
         rows.append((day, cells[0], cells[1] if _amount(was) != _amount(today) else "", note))
     changed = any(row[2] for row in rows)
-    headings = ("date", measure.key, "known now", "note") if changed else ("date", measure.key, "note")
-    cut = rows if changed else [(day, value, note) for day, value, _, note in rows]
-    return text_table(headings, cut, right=(measure.key, "known now"))
+    columns = [phrase("date"), measure.key, phrase("known now"), phrase("note")]
+    cut: list[tuple[object, ...]] = list(rows)
+    if not changed:
+        del columns[2]
+        cut = [(day, value, note) for day, value, _, note in rows]
+    session.table(columns, cut, right=(measure.key, "known now"))
 
 
 def _amount(reading: "Reading") -> Fraction | None:

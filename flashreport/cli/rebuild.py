@@ -58,9 +58,12 @@ def command(session: Session, edition: str | None, report: str, entity: str, out
         session.json({**result, "files": differences, "versions": versions})
         return code
     for name, difference in differences.items():
-        session.data(f"{name}: {difference or 'the same bytes'}")
+        session.data(
+            phrase("{name}: {difference}", name=name, difference=difference or phrase("the same bytes"))
+        )
     for name, (was, now) in versions.items() if not same else ():
-        session.data(f"{name} was {was or 'not there'}, is {now or 'not there'}")
+        gone = phrase("not there")
+        session.data(phrase("{name} was {was}, is {now}", name=name, was=was or gone, now=now or gone))
     return code
 
 
@@ -80,7 +83,7 @@ def _rendered(archive: "Archive", edition: "Edition") -> Mapping[str, bytes]:
                 "archive.damaged",
                 phrase(
                     "the settings kept with edition {number} have no report '{report_name}'.",
-                    number=edition.number,
+                    number=str(edition.number),
                     report_name=edition.report_name,
                 ),
                 "Run: flashreport verify",
@@ -91,14 +94,19 @@ def _rendered(archive: "Archive", edition: "Edition") -> Mapping[str, bytes]:
 def _difference(kept: bytes | None, made: bytes | None) -> str:
     """How a file differs; empty when it doesn't."""
     if kept is None or made is None:
-        return "was not kept" if kept is None else "was not made again"
+        return phrase("was not kept") if kept is None else phrase("was not made again")
     if kept == made:
         return ""
     first = next(
         (place for place, (was, now) in enumerate(zip(kept, made, strict=False)) if was != now),
         min(len(kept), len(made)),
     )
-    return f"differs from byte {first:,} on; {len(kept):,} bytes were kept, {len(made):,} made"
+    return phrase(
+        "differs from byte {first} on; {kept} bytes were kept, {made} made",
+        first=first,
+        kept=len(kept),
+        made=len(made),
+    )
 
 
 def _versions(edition: "Edition") -> dict[str, tuple[str | None, str | None]]:

@@ -113,7 +113,6 @@ def _ledger_place(workspace: "Workspace") -> "str | Path":
 
 
 def _list(session: Session, workspace: "Workspace", stored: "Stored") -> ExitCode:
-    from flashreport.cli.text_table import text_table
     from flashreport.delivery import open_ledger
 
     with open_ledger(_ledger_place(workspace)) as ledger:
@@ -127,14 +126,13 @@ def _list(session: Session, workspace: "Workspace", stored: "Stored") -> ExitCod
         for entry in entries
     ]
     names = ("recipient", "state", "copy", "at", "detail")
+    headings = ("recipient", "state", "copy", "at", "detail")
     if session.as_json:
         session.json([dict(zip(names, row, strict=True)) for row in rows])
     elif rows:
-        session.data(text_table(names, rows, right=("copy",)))
+        session.table(headings, rows, right=("copy",))
     else:
-        session.say(
-            phrase("Nothing was sent of the report of {business_date}.", business_date=stored.business_date)
-        )
+        session.say(phrase("Nothing was sent of the report of {day}.", day=stored.business_date))
     return ExitCode.DELIVERY if any(entry.open_question for entry in entries) else ExitCode.OK
 
 
@@ -177,7 +175,5 @@ def _tell(session: Session, workspace: "Workspace", receipts: "Sequence[Receipt]
     if not receipts:
         session.say("Nobody is to get this report: see [[delivery.audiences]] in flashreport.toml.")
     elif workspace.settings.delivery.server is None:
-        session.say(
-            phrase("No mail server is set: mails lie in {outbox_path}.", outbox_path=workspace.outbox_path)
-        )
+        session.say(phrase("No mail server is set: mails lie in {folder}.", folder=workspace.outbox_path))
     return ExitCode.OK if all(receipt.done for receipt in receipts) else ExitCode.DELIVERY

@@ -10,6 +10,8 @@ from flashreport.cli.speech import Speech
 from flashreport.errors.phrase import Phrase, Value
 
 if TYPE_CHECKING:
+    from flashreport.domain.units import PrintedMoney
+    from flashreport.render.format import Formatter
     from flashreport.workspace.load import Workspace
 
 
@@ -28,6 +30,12 @@ class Session:
         self.verbose = False
         self.no_color = False
         self.as_json = False
+
+    def formatter(self, money: "PrintedMoney | None" = None) -> "Formatter":
+        """The one that writes figures and dates, amounts in ``money`` where that is given."""
+        from flashreport.render.format import formatter
+
+        return formatter(self.speech.language, isolates=False, money=money)
 
     def root(self) -> Path:
         """The workspace's folder; FlashreportError ``workspace.not-found`` without one."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Text: page 1; json: the whole model; html, pdf: the file as it was made.",
 )
 @click.option("--output", metavar="FILE", help="Write it to a file instead.")
-@click.option("--language", default="en", show_default=True, help="The language of the text.")
+@click.option("--language", help="The language of the text; without it the one that is spoken.")
 @click.pass_obj
 def command(
     session: Session,
@@ -46,7 +46,7 @@ def command(
     entity: str,
     form: str,
     output: str | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Print a kept report: the newest, or the one with that number or business date.
 
@@ -60,7 +60,7 @@ def command(
         if session.as_json:
             form = "json"
         paint = None if output else session.color
-        content = _content(archive, found, form, language, paint)
+        content = _content(archive, found, form, language or session.speech.language, paint)
     if output:
         from flashreport.workspace.atomic import write_whole
 
@@ -87,13 +87,15 @@ def _content(
         (kept,) = edition.named("report").values()
         return archive.bytes_of(kept) + b"\n"
     if form == "text":
+        from flashreport.cli.kept_money import kept_money
         from flashreport.cli.report_text import report_text
 
         report = archive.report(edition.stored)
-        return (report_text(report, language, paint) + "\n").encode()
+        money = kept_money(archive, edition, language)
+        return (report_text(report, language, paint, money) + "\n").encode()
     pages = [kept for name, kept in edition.named("page").items() if name.endswith(f".{form}")]
     if not pages:
         raise click.UsageError(
-            phrase("Edition {number} has no {form} file.", number=edition.number, form=form)
+            phrase("Edition {number} has no {form} file.", number=str(edition.number), form=form)
         )
     return archive.bytes_of(pages[0])

@@ -37,11 +37,11 @@ def text_table(
     None is printed as '-', so that what is missing differs from an empty text.
     """
     cells = [list(map(write, headings)), *[[_cell(write.value(value)) for value in row] for row in rows]]
-    widths = [max(_width(row[column]) for row in cells) for column in range(len(headings))]
+    widths = [max(width_of(row[column]) for row in cells) for column in range(len(headings))]
     to_right = [heading in right for heading in headings]
     return "\n".join(
         "  ".join(
-            " " * (width - _width(cell)) + cell if end else cell + " " * (width - _width(cell))
+            " " * (width - width_of(cell)) + cell if end else cell + " " * (width - width_of(cell))
             for cell, width, end in zip(row, widths, to_right, strict=True)
         ).rstrip()
         for row in cells
@@ -53,9 +53,18 @@ def _cell(text: str) -> str:
     return "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
 
 
-def _width(text: str) -> int:
-    """Columns on a terminal: wide characters take two, combining ones none."""
+def width_of(text: str) -> int:
+    """Columns on a terminal: wide characters take two, combining and invisible ones none."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        0
+        if unicodedata.combining(char) or unicodedata.category(char) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(char) in "WF"
+        else 1
         for char in text
     )
+
+
+def filled_to(width: int, text: str) -> str:
+    """The text with spaces behind it."""
+    return text + " " * (width - width_of(text))

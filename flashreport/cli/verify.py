@@ -1,5 +1,6 @@
 """``flashreport verify``: whether the archive is what was put into it."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -7,10 +8,13 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import as_phrase, counted_phrase, joined, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flashreport.archive.verify import Verified
+    from flashreport.errors import Problem
 
 
 @flash_command(
@@ -37,13 +41,15 @@ def command(session: Session, noted: str) -> ExitCode:
     found = verify(place_of(session.root()), noted)
     code = ExitCode.ARCHIVE if found.problems else ExitCode.OK
     if session.as_json:
-        session.json(_as_json(found, code))
+        session.json(_as_json(found, code, session.speech.problem_json))
     else:
         _print(session, found)
     return code
 
 
-def _as_json(found: "Verified", code: ExitCode) -> dict[str, object]:
+def _as_json(
+    found: "Verified", code: ExitCode, say: "Callable[[Problem], dict[str, object]]"
+) -> dict[str, object]:
     return {
         "ok": not found.problems,
         "exit_code": int(code),
@@ -51,34 +57,46 @@ def _as_json(found: "Verified", code: ExitCode) -> dict[str, object]:
         "files": found.files,
         "bytes": found.size,
         "newest": found.newest,
-        "problems": [problem.to_json() for problem in found.problems],
+        "problems": [say(problem) for problem in found.problems],
         "leftovers": [str(path) for path in found.leftovers],
     }
 
 
 def _print(session: Session, found: "Verified") -> None:
-    from flashreport.cli.text_table import text_table
 
     if found.problems:
+        headings = ("what", "which", "where")
         rows = [
-            (problem.code.removeprefix("archive."), problem.message, str(problem.place))
+            (
+                phrase(problem.code.removeprefix("archive.")),
+                as_phrase(problem.message),
+                session.speech.place(problem.place),
+            )
             for problem in found.problems
         ]
-        session.data(text_table(("what", "which", "where"), rows))
-    looked = f"{found.editions:,} editions, {found.files:,} files, {found.size / 1e6:,.1f} MB"
-    left = f" {len(found.leftovers)} files of builds that were stopped belong to no edition." * bool(
-        found.leftovers
+        session.table(headings, rows)
+    looked = phrase(
+        "{editions} editions, {files} files, {size} MB",
+        editions=found.editions,
+        files=found.files,
+        size=Decimal(f"{found.size / 1e6:.1f}"),
     )
+    left = counted_phrase(
+        "{n} file of builds that were stopped belongs to no edition.",
+        "{n} files of builds that were stopped belong to no edition.",
+        len(found.leftovers),
+    )
+    ends = [left] if found.leftovers else []
     if found.problems:
-        session.warn(
-            phrase(
-                "{looked}: {n} things are not as they were kept.{left}",
-                looked=looked,
-                n=len(found.problems),
-                left=left,
-            )
+        wrong = counted_phrase(
+            "{looked}: {n} thing is not as it was kept.",
+            "{looked}: {n} things are not as they were kept.",
+            len(found.problems),
+            looked=looked,
         )
+        session.warn(joined([wrong, *ends], " "))
     elif found.editions:
-        session.data(f"{looked}: all as they were kept.{left}\nNewest hash: {found.newest}")
+        session.data(joined([phrase("{looked}: all as they were kept.", looked=looked), *ends], " "))
+        session.data(phrase("Newest hash: {hash}", hash=found.newest))
     else:
         session.say("There is no archive yet. Make a report with: flashreport build")

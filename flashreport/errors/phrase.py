@@ -60,10 +60,13 @@ def counted_phrase(one: str, many: str, n: int, /, **args: Value) -> Phrase:
     return Phrase(one, many, n, {"n": n, **args})
 
 
-def joined(parts: Iterable[Value], mark: str = ", ") -> Phrase:
+def joined(parts: Iterable[Value], mark: str | None = None) -> Phrase:
     """Several values one after the other, each told in the user's language, as is what parts them."""
     named = {f"part{number}": part for number, part in enumerate(parts)}
-    return Phrase("{mark}".join(f"{{{name}}}" for name in named), args={"mark": mark, **named})
+    return Phrase(
+        "{mark}".join(f"{{{name}}}" for name in named),
+        args={"mark": phrase(", ") if mark is None else mark, **named},
+    )
 
 
 def did_you_mean(near: Iterable[str]) -> str:

@@ -46,8 +46,4 @@ def page_of(workspace: "Workspace", settings: "ReportSettings", on: "date") -> "
 
 def printed_money(company: "Company", language: str, on: "date") -> "PrintedMoney | None":
     """The unit that the company's amounts are printed in on a day; None for the currency itself."""
-    unit = company.money_unit(on)
-    if unit is None:
-        return None
-    label = unit.label_in(language, company.language)
-    return PrintedMoney(company.currency, label, unit.factor, unit.decimals)
+    return company.printed_money(language, on)

@@ -6,7 +6,7 @@ whole never prints as 100 %: the text says ``<0.1%`` or ``>99.9%`` instead.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -111,6 +111,21 @@ class Formatter:
         if figure.value is None:
             return self.texts.gettext("n/a")
         return self._wrap(self._amount(figure.value, figure))
+
+    def exact(self, figure: Figure) -> str:
+        """A figure with all the decimals that it has: to follow a calculation, not to read at a glance."""
+        if figure.value is None:
+            return self.figure(figure)
+        money = self._printed(figure.unit)
+        shown = figure.value / money.factor if money else figure.value
+        shown = shown * 100 if figure.unit.kind in _HUNDREDFOLD else shown
+        exponent = shown.normalize().as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        if money:
+            finest = replace(money, decimals=max(money.decimals, places))
+            return replace(self, money=finest).figure(figure)
+        least = figure.unit.decimals if places and figure.unit.kind in ("money", "rate") else 0
+        return self.figure(figure.model_copy(update={"decimals": max(least, places)}))
 
     def reason(self, figure: Figure) -> str:
         """Why a figure is not there, or since when it is not current; empty for a good one."""

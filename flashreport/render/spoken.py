@@ -17,7 +17,19 @@ from flashreport.render.messages import PACKAGE, Message, called, every_message,
 _SAID_ANYWHERE = ("phrase", "BadFormula")
 _SAID = ("say", "warn", "tell", "progress", "UsageError", "BadParameter")
 _CLICKS = ("core", "exceptions", "formatting", "parser", "types")
-_ALWAYS = ("yes", "no", "Options", "Commands", "Example", "Show this message and exit.")
+# Words of what click says to those who write commands, not to those who run them.
+_OF_PROGRAMMERS = ("eprecat", "decl", "defined twice", "dynamic", "iterable", "start character")
+_ALWAYS = (
+    "yes",
+    "no",
+    "act",
+    "watch",
+    "good",
+    "Options",
+    "Commands",
+    "Example",
+    "Show this message and exit.",
+)
 _CODE = re.compile(
     r"(usage|cli|settings|workspace|inputs|bank|tables|facts|report|render|calculators|compose|pipeline"
     r"|archive|delivery|domain)\.[a-z][a-z0-9-]*"
@@ -37,7 +49,9 @@ def every_spoken_message() -> list[Message]:
 def spoken_arguments(call: ast.Call) -> list[ast.expr]:
     """The arguments of a call that are told to a person as they stand."""
     name = called(call.func)
-    if name in _SAID_ANYWHERE or name in _SAID:
+    if name == "Finding":  # of the doctor: topic, level, message, advice
+        return [*call.args[:1], *call.args[2:4]]
+    if name in _SAID_ANYWHERE or (name in _SAID and not any(map(_is_code, call.args))):
         return call.args[:1]
     if name == "counted_phrase":
         return call.args[:2]
@@ -123,5 +137,5 @@ def _of_click(name: str) -> Iterator[Message]:
     for node in ast.walk(ast.parse((folder / f"{name}.py").read_text("utf-8"))):
         if isinstance(node, ast.Call) and called(node.func) in ("_", "ngettext"):
             texts = literals(node.args[:2])
-            if texts and "eprecat" not in texts[0]:
+            if texts and not any(word in texts[0] for word in _OF_PROGRAMMERS):
                 yield Message(*texts)

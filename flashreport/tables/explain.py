@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flashreport.domain.schemas import ColumnSchema
-from flashreport.errors import Place, Problem, Severity, phrase
+from flashreport.errors import Place, Problem, Severity, joined, phrase
 from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE
 from flashreport.tables.date_styles import Clock, read_date
 from flashreport.tables.digits import plain_digits
@@ -15,11 +15,11 @@ from flashreport.workspace.key_names import did_you_mean
 
 Told = tuple[str, str, str]
 _CALLED = {
-    "money": "an amount",
-    "hours": "a number of hours",
-    "count": "a whole number",
-    "number": "a number",
-    "percent": "a share",
+    "money": phrase("an amount"),
+    "hours": phrase("a number of hours"),
+    "count": phrase("a whole number"),
+    "number": phrase("a number"),
+    "percent": phrase("a share"),
 }
 _NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity|1\.#\w+|#?n/?a|null|none)", re.I)
 _EXPONENT = re.compile(r"[-+]?[0-9.,]+e[-+]?[0-9]+", re.I)
@@ -110,7 +110,7 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
 
 def _two_columns(row: BadRow, typing: Typing) -> Told | None:
     debit, credit = row.cells.get(DEBIT), row.cells.get(CREDIT)
-    labels = f"{typing.mapped.label(DEBIT)} and {typing.mapped.label(CREDIT)}"
+    labels = joined([typing.mapped.label(DEBIT), typing.mapped.label(CREDIT)], phrase(" and "))
     if not debit and not credit:
         return (
             "tables.missing-value",
@@ -153,6 +153,8 @@ def _bad_date(raw: str, typing: Typing, column: ColumnSchema, clock: Clock) -> T
     advice: str = phrase("Dates of this column are read by '{format}'.", format=style.format)
     if day is None and re.match(r"1[34]\d\d\D", plain_digits(raw)):
         advice = "For Solar Hijri dates write date_format = 'jalali'."
+        if style.format == "jalali":
+            advice = "Months 1 to 6 have 31 days, 7 to 11 have 30, Esfand has 29, or 30 in a leap year."
     return "tables.bad-date", phrase("'{raw}' is not a date.", raw=raw), advice
 
 
@@ -241,10 +243,14 @@ def _out_of_range(raw: str, column: ColumnSchema) -> Told | None:
 def _range_advice(column: ColumnSchema) -> str:
     if column.type == "percent":
         unit = f"units = {{ {column.name} = 'percent' }}"
-        return f"{column.name} is a share from 0 to 1; where 5 means 5 %, write {unit}."
+        return phrase(
+            "{name} is a share from 0 to 1; where 5 means 5 %, write {unit}.", name=column.name, unit=unit
+        )
     if column.type == "hours":
-        return "If the column is not in hours, name its unit: units = { hours = 'minutes' }."
-    return f"{column.name} is never negative."
+        return phrase(
+            "If the column is not in hours, name its unit: {unit}.", unit="units = { hours = 'minutes' }"
+        )
+    return phrase("{name} is never negative.", name=column.name)
 
 
 def _too_fine(raw: str, digits: str, mark: str, column: ColumnSchema, places: int) -> Told:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator, model_validator
 
 from flashreport.domain.cadence import Cadence
+from flashreport.domain.units import PrintedMoney
 from flashreport.errors import phrase
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
@@ -55,6 +56,13 @@ class Company(Settings):
     money_units: tuple[MoneyUnit, ...] = ()
     timezone: str = "UTC"
     language: Name = "en"
+
+    def printed_money(self, language: str, on: date) -> PrintedMoney | None:
+        """The unit that amounts of a day are printed in; None for the currency itself."""
+        unit = self.money_unit(on)
+        if unit is None:
+            return None
+        return PrintedMoney(self.currency, unit.label_in(language, self.language), unit.factor, unit.decimals)
 
     def money_unit(self, on: date) -> MoneyUnit | None:
         """The unit that amounts are printed in on a business date; None prints the currency itself."""

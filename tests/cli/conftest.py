@@ -35,6 +35,7 @@ def flash(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     """Run the command line in this process."""
     for name in [name for name in os.environ if name.startswith("FLASHREPORT")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("FLASHREPORT_LANG", "en")
 
     def ran(*arguments: object) -> Ended:
         capsys.readouterr()
@@ -50,7 +51,7 @@ def program() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run ``python -m flashreport`` as a process of its own."""
 
     def ran(*arguments: object, **more: Any) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), **more.pop("env", {})}
+        environment = {**os.environ, "FLASHREPORT_LANG": "en", "PYTHONPATH": str(ROOT), **more.pop("env", {})}
         return subprocess.run(
             [sys.executable, "-m", "flashreport", *map(str, arguments)],
             capture_output=True,

@@ -71,9 +71,9 @@ def test_each_has_a_help_with_an_example(flash: Flash, name: str) -> None:
 
 def test_list(flash: Flash, register: Path) -> None:
     assert flash("kpi", "list", "-C", register).out.splitlines() == [
-        "id    measure       target        owner  cadence  next review  gaps",
-        "cash  cash.closing  at least 500  CFO    daily    2026-07-01   review due since 2026-07-01",
-        "bare  cash.net      -             -      daily    -            no target; no owner; never reviewed",
+        "id    measure       target         owner  cadence  next review  gaps",
+        "cash  cash.closing  at least $500  CFO    daily    2026-07-01   review due since 2026-07-01",
+        "bare  cash.net      -              -      daily    -            no target; no owner; never reviewed",
     ]
     told = flash("kpi", "list", "-C", register, "--json").json()
     assert [one["id"] for one in told] == ["cash", "bare"]
@@ -129,8 +129,8 @@ def test_add_refuses_what_breaks_a_rule(flash: Flash, register: Path) -> None:
 def test_set_tells_the_old_and_the_new_target(flash: Flash, register: Path) -> None:
     ended = flash("kpi", "set", "cash", "target.value=700", "--from", "2026-12-01", "-C", register)
     assert ended.code == 0
-    assert "Until 2026-11-30: at least 500." in ended.err
-    assert "From 2026-12-01: at least 700." in ended.err
+    assert "Until 2026-11-30: at least $500." in ended.err
+    assert "From 2026-12-01: at least $700." in ended.err
     assert flash("kpi", "set", "cassh", "owner=x", "-C", register).code == 2
 
 
@@ -165,7 +165,7 @@ def test_show_without_inputs_prints_the_contract(flash: Flash, register: Path) -
         "measure      cash.closing",
         "objective    -",
         "owner        CFO",
-        "target       at least 500",
+        "target       at least $500",
         "cadence      daily",
         "next review  2026-07-01 (every 6 months)",
         "gaps         review due since 2026-07-01",
@@ -175,7 +175,7 @@ def test_show_without_inputs_prints_the_contract(flash: Flash, register: Path) -
 def test_show_and_test_with_figures(flash: Flash, with_figures: Path) -> None:
     shown = flash("kpi", "show", "cash", "-C", with_figures)
     assert shown.code == 0, shown.err
-    assert "newest       400.00 USD on 2026-11-23" in shown.out
+    assert "newest       $400 on 2026-11-23" in shown.out
     # 20 November was a Friday; balances stand on every day
     assert "status       off target, day 4" in shown.out
     tried = flash("kpi", "test", "cash", "--days", "30", "--json", "-C", with_figures).json()

@@ -57,9 +57,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flash: Flash) -> Path:
 def test_explain_prints_formula_parts_and_rows(own: Path, flash: Flash) -> None:
     ended = flash("explain", "own.seats_share")
     assert ended.code == 0
-    assert ended.out.startswith(
-        "Seats taken [own.seats_share] = 0.45 percent\n  values.guests / (values.seats * 4)\n"
-    )
+    assert ended.out.startswith("Seats taken [own.seats_share] = 45%\n  values.guests / (values.seats * 4)\n")
     assert "  own.csv:5  date 2026-11-19, measure Guests, where shop=bar, value 90" in ended.out
     assert "own.csv:6" in ended.out
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import click
 
 from flashreport.cli.command import flash_command
-from flashreport.cli.doctor.finding import Finding
+from flashreport.cli.doctor.finding import Finding, Level
 from flashreport.cli.exit_codes import ExitCode, exit_code_of
 from flashreport.cli.session import Session
-from flashreport.errors import FlashreportError, phrase
+from flashreport.cli.text_table import filled_to, width_of
+from flashreport.errors import FlashreportError, as_phrase, joined, phrase
 
 _COLORS = {"ok": "green", "warn": "yellow", "fail": "red"}
+_LEVELS: dict[Level, str] = {"ok": phrase("ok"), "warn": phrase("warn"), "fail": phrase("fail")}
 
 
 @flash_command(
@@ -32,16 +34,18 @@ def command(session: Session) -> ExitCode:
     failed = [finding for finding in findings if finding.level == "fail"]
     code = failed[0].code if failed else ExitCode.OK
     if session.as_json:
-        lines = [finding.to_json() for finding in findings]
+        lines = [finding.to_json(session.speech) for finding in findings]
         session.json({"ok": not failed, "exit_code": int(code), "findings": lines})
         return code
-    width = max(len(finding.topic) for finding in findings)
-    for finding in findings:
-        level = session.color(f"{finding.level:<4}", _COLORS[finding.level])
-        advice = (
-            phrase(" {advice}", advice=finding.advice) if finding.advice and finding.level != "ok" else ""
-        )
-        session.data(f"{level}  {finding.topic:<{width}}  {finding.message}{advice}")
+    say = session.speech
+    topics = [say(finding.topic) for finding in findings]
+    levels = {level: say(word) for level, word in _LEVELS.items()}
+    width, wide = max(map(width_of, topics)), max(map(width_of, levels.values()))
+    for finding, topic in zip(findings, topics, strict=True):
+        level = session.color(filled_to(wide, levels[finding.level]), _COLORS[finding.level])
+        advice = finding.advice if finding.level != "ok" else ""
+        told = " ".join(filter(None, map(say, (finding.message, advice))))
+        session.data(f"{level}  {filled_to(width, topic)}  {told}")
     return code
 
 
@@ -57,9 +61,15 @@ def examine(session: Session) -> Iterator[Finding]:
     except FlashreportError as error:
         for problem in error.problems:
             if problem.code == "workspace.not-found":
-                yield Finding("workspace", "warn", "none here.", problem.advice)
+                yield Finding("workspace", "warn", phrase("none here."), problem.advice)
                 return
             code = exit_code_of([problem.code])
-            yield Finding("settings", "fail", f"{problem.place}: {problem.message}", problem.advice, code)
+            yield Finding(
+                "settings",
+                "fail",
+                joined([*problem.place.parts(), as_phrase(problem.message)], ": "),
+                problem.advice,
+                code,
+            )
         return
     yield from workspace_findings(workspace, now(workspace.settings.company.timezone))

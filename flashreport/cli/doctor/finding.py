@@ -1,5 +1,6 @@
 """One line of the doctor's report."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,11 +19,11 @@ class Finding:
     advice: str = ""
     code: ExitCode = ExitCode.SYSTEM
 
-    def to_json(self) -> dict[str, str]:
+    def to_json(self, say: Callable[[str], str]) -> dict[str, str]:
         """The line as JSON."""
         return {
             "topic": self.topic,
             "level": self.level,
-            "message": self.message,
-            "advice": self.advice,
+            "message": say(self.message),
+            "advice": say(self.advice),
         }

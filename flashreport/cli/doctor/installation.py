@@ -8,7 +8,7 @@ from importlib.util import cache_from_source, find_spec
 from pathlib import Path
 
 from flashreport.cli.doctor.finding import Finding, Level
-from flashreport.errors import phrase
+from flashreport.errors import joined, phrase
 from flashreport.workspace.resources import data_dir
 
 PACKAGES = (
@@ -31,9 +31,9 @@ PACKAGES = (
     "weasyprint",
 )
 _LIBRARIES: tuple[tuple[str, str, Level, str], ...] = (
-    ("libpango-1.0.so.0", "libpango-1.0-0", "fail", "PDFs cannot be made without it."),
-    ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0", "fail", "PDFs cannot be made without it."),
-    ("libharfbuzz-subset.so.0", "libharfbuzz-subset0", "warn", "PDFs are larger without it."),
+    ("libpango-1.0.so.0", "libpango-1.0-0", "fail", phrase("PDFs cannot be made without it.")),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0-0", "fail", phrase("PDFs cannot be made without it.")),
+    ("libharfbuzz-subset.so.0", "libharfbuzz-subset0", "warn", phrase("PDFs are larger without it.")),
 )
 _TTF_STARTS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
 _SLOW_WITHOUT_PYC = ("flashreport", "click", "pydantic", "pandas", "matplotlib", "weasyprint")
@@ -41,7 +41,11 @@ _SLOW_WITHOUT_PYC = ("flashreport", "click", "pydantic", "pandas", "matplotlib",
 
 def installation_findings() -> Iterator[Finding]:
     """One line for each part of the installation."""
-    yield Finding("python", "ok", f"{sys.version.split()[0]} at {sys.executable}")
+    yield Finding(
+        "python",
+        "ok",
+        phrase("{version} at {program}", version=sys.version.split()[0], program=sys.executable),
+    )
     yield from packages()
     yield from system_libraries()
     yield fonts()
@@ -59,7 +63,12 @@ def packages(names: tuple[str, ...] = PACKAGES) -> Iterator[Finding]:
     if found:
         yield Finding("packages", "ok", ", ".join(found))
     for name in missing:
-        yield Finding("packages", "fail", f"{name} is not installed.", f"Run: pip install {name}")
+        yield Finding(
+            "packages",
+            "fail",
+            phrase("{name} is not installed.", name=name),
+            phrase("Run: {command}", command=f"pip install {name}"),
+        )
 
 
 def system_libraries() -> Iterator[Finding]:
@@ -68,8 +77,8 @@ def system_libraries() -> Iterator[Finding]:
         try:
             ctypes.CDLL(library)
         except OSError:
-            advice = phrase("{effect} Run: apt-get install {package}", effect=effect, package=package)
-            yield Finding("libraries", level, f"{library} is missing.", advice)
+            advice = joined([effect, phrase("Run: {command}", command=f"apt-get install {package}")], " ")
+            yield Finding("libraries", level, phrase("{name} is missing.", name=library), advice)
         else:
             yield Finding("libraries", "ok", library)
 
@@ -81,12 +90,12 @@ def fonts() -> Finding:
     except FileNotFoundError:
         files = []
     broken = [file.name for file in files if not _is_font(file)]
-    again = "Install flashreport again."
+    again = phrase("Install flashreport again.")
     if not files:
-        return Finding("fonts", "fail", "the program's fonts are missing.", again)
+        return Finding("fonts", "fail", phrase("the program's fonts are missing."), again)
     if broken:
-        return Finding("fonts", "fail", f"damaged: {', '.join(broken)}.", again)
-    return Finding("fonts", "ok", f"{len(files)} in {files[0].parent}")
+        return Finding("fonts", "fail", phrase("damaged: {names}.", names=", ".join(broken)), again)
+    return Finding("fonts", "ok", phrase("{n} in {folder}", n=len(files), folder=files[0].parent))
 
 
 def _is_font(file: Path) -> bool:
@@ -99,11 +108,9 @@ def compiled(names: tuple[str, ...] = _SLOW_WITHOUT_PYC) -> Finding:
     bare = [name for name in names if not _is_compiled(name)]
     if bare:
         folders = " ".join(str(_module(name).parent) for name in bare)
-        advice = phrase(
-            "Run: {executable} -m compileall -q {folders}", executable=sys.executable, folders=folders
-        )
-        return Finding("start-up", "warn", f"not compiled: {', '.join(bare)}.", advice)
-    return Finding("start-up", "ok", "modules are compiled")
+        advice = phrase("Run: {command}", command=f"{sys.executable} -m compileall -q {folders}")
+        return Finding("start-up", "warn", phrase("not compiled: {names}.", names=", ".join(bare)), advice)
+    return Finding("start-up", "ok", phrase("modules are compiled"))
 
 
 def _is_compiled(name: str) -> bool:

@@ -5,11 +5,12 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from flashreport.cli.doctor.finding import Finding
 from flashreport.cli.exit_codes import ExitCode
-from flashreport.errors import FlashreportError, phrase
+from flashreport.errors import FlashreportError, joined, phrase
 from flashreport.workspace.calendar import public_holidays
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.load import Workspace
@@ -22,13 +23,19 @@ def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]
     """One line for each part of the workspace; ``now`` is local to the company."""
     settings = workspace.settings
     message = phrase(
-        "{root}: {n} inputs, {n_2} KPIs",
+        "{root}: {inputs} inputs, {kpis} KPIs",
         root=workspace.root,
-        n=len(settings.inputs),
-        n_2=len(workspace.kpis.kpi),
+        inputs=len(settings.inputs),
+        kpis=len(workspace.kpis.kpi),
     )
     yield Finding("settings", "ok", message)
-    yield Finding("clock", "ok", f"{now.isoformat(timespec='minutes')} in {settings.company.timezone}")
+    yield Finding(
+        "clock",
+        "ok",
+        phrase(
+            "{moment} in {zone}", moment=now.isoformat(timespec="minutes"), zone=settings.company.timezone
+        ),
+    )
     yield calendar(workspace, now)
     for item in settings.inputs:
         yield input_files(workspace.root, item)
@@ -41,28 +48,37 @@ def calendar(workspace: Workspace, now: datetime) -> Finding:
     """The next holidays, so that a wrong country is seen."""
     settings, today = workspace.settings.calendar, now.date()
     if not settings.country:
-        advice = "Set country in [calendar], or list closed days."
-        return Finding("calendar", "ok" if settings.closed else "warn", "no country's holidays.", advice)
+        advice = phrase("Set country in [calendar], or list closed days.")
+        return Finding(
+            "calendar", "ok" if settings.closed else "warn", phrase("no country's holidays."), advice
+        )
     try:
         found = public_holidays(settings, today, today + timedelta(days=366))
     except FlashreportError as error:
         return Finding("calendar", "fail", error.problem.message, error.problem.advice, ExitCode.SETTINGS)
-    coming = [f"{day} {name}" for day, name in sorted(found.items()) if day >= today][:3]
-    return Finding("calendar", "ok", f"{settings.country}: {', '.join(coming)}")
+    coming = [
+        phrase("{day} {holiday}", day=day, holiday=name)
+        for day, name in sorted(found.items())
+        if day >= today
+    ]
+    next_ones = joined(coming[:3])
+    return Finding(
+        "calendar", "ok", phrase("{country}: {holidays}", country=settings.country, holidays=next_ones)
+    )
 
 
 def input_files(root: Path, item: InputSettings) -> Finding:
     """How many files an input finds, and the newest of them."""
-    topic = f"input {item.name}"
+    topic = phrase("input {name}", name=item.name)
     path = Path(item.path)
     base = Path(path.anchor) if path.is_absolute() else root
     files = [file for file in base.glob(str(path.relative_to(path.anchor))) if file.is_file()]
     if files:
         newest = max(files, key=lambda file: file.stat().st_mtime)
-        return Finding(topic, "ok", f"{len(files)} files, the newest {newest.name}")
+        return Finding(topic, "ok", phrase("{n} files, the newest {name}", n=len(files), name=newest.name))
     message = phrase("no file fits {path}.", path=item.path)
     if item.required:
-        return Finding(topic, "fail", message, "Check path and the folder.", ExitCode.INPUT)
+        return Finding(topic, "fail", message, phrase("Check path and the folder."), ExitCode.INPUT)
     return Finding(topic, "warn", message)
 
 
@@ -71,13 +87,19 @@ def archive(folder: Path) -> Finding:
     databases = sorted(folder.glob("*.sqlite*")) + sorted(folder.glob("*.db"))
     databases = [file for file in databases if not file.name.endswith(("-wal", "-shm", "-journal"))]
     if not databases:
-        return Finding("archive", "ok", f"none yet in {folder}")
+        return Finding("archive", "ok", phrase("none yet in {folder}", folder=folder))
     for database in databases:
         fault = _database_fault(database)
         if fault:
-            advice = "Put back a copy of the archive's folder from a backup."
-            return Finding("archive", "fail", f"{database}: {fault}.", advice, ExitCode.ARCHIVE)
-    return Finding("archive", "ok", f"{databases[0]} is whole")
+            advice = phrase("Put back a copy of the archive's folder from a backup.")
+            return Finding(
+                "archive",
+                "fail",
+                phrase("{file}: {fault}.", file=database, fault=fault),
+                advice,
+                ExitCode.ARCHIVE,
+            )
+    return Finding("archive", "ok", phrase("{file} is whole", file=databases[0]))
 
 
 def _database_fault(database: Path) -> str:
@@ -98,15 +120,15 @@ def writable(root: Path) -> Finding:
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError as error:
-        message = phrase("{root} cannot be written: {strerror}.", root=root, strerror=error.strerror)
-        return Finding("writing", "fail", message, "Give this user write access.")
-    return Finding("writing", "ok", f"{root} can be written")
+        message = phrase("{root} cannot be written: {reason}.", root=root, reason=error.strerror)
+        return Finding("writing", "fail", message, phrase("Give this user write access."))
+    return Finding("writing", "ok", phrase("{root} can be written", root=root))
 
 
 def disk_space(free: int) -> Finding:
     """Whether there is room for reports; ``free`` in bytes."""
-    message = phrase("{value} GiB free", value=f"{free / _GIB:.1f}")
-    advice = "Free space on the workspace's disk."
+    message = phrase("{size} GiB free", size=Decimal(f"{free / _GIB:.1f}"))
+    advice = phrase("Free space on the workspace's disk.")
     if free < _TOO_LITTLE:
         return Finding("disk", "fail", message, advice)
     if free < _LITTLE:

@@ -8,25 +8,29 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import as_phrase, joined, phrase
 
 if TYPE_CHECKING:
     from flashreport.workspace.kpi_edit import Plain
 
 _KINDS = ("at_least", "at_most", "between", "reach", "change")
 _QUESTIONS = (
-    ("measure", "What is measured, such as cash.closing"),
-    ("objective", "Why it is measured"),
-    ("owner", "Whose it is, a role"),
-    ("target.kind", f"Kind of target ({', '.join(_KINDS)}; empty for none yet)"),
+    ("measure", phrase("What is measured, such as cash.closing")),
+    ("objective", phrase("Why it is measured")),
+    ("owner", phrase("Whose it is, a role")),
+    ("target.kind", phrase("Kind of target ({kinds}; empty for none yet)", kinds=", ".join(_KINDS))),
 )
 _OF_TARGET = (
-    ("target.value", "Target, in displayed units (0.08 for 8 %)", ("at_least", "at_most", "reach", "change")),
-    ("target.low", "The low end", ("between",)),
-    ("target.high", "The high end", ("between",)),
-    ("target.by", "By when (2026-12-31)", ("reach", "change")),
-    ("baseline.value", "Where it starts from", ("reach", "change")),
-    ("baseline.on", "On which day", ("reach", "change")),
+    (
+        "target.value",
+        phrase("Target, in displayed units (0.08 for 8 %)"),
+        ("at_least", "at_most", "reach", "change"),
+    ),
+    ("target.low", phrase("The low end"), ("between",)),
+    ("target.high", phrase("The high end"), ("between",)),
+    ("target.by", phrase("By when (2026-12-31)"), ("reach", "change")),
+    ("baseline.value", phrase("Where it starts from"), ("reach", "change")),
+    ("baseline.on", phrase("On which day"), ("reach", "change")),
 )
 
 
@@ -74,30 +78,33 @@ def _asked(session: Session, measures: Mapping[str, object]) -> dict[str, str]:
         raise click.UsageError("Give the KPI as KEY=VALUE; there is no terminal to ask in.")
     answers: dict[str, str] = {}
     for key, question in _QUESTIONS:
-        answers[key] = _ask(question)
+        answers[key] = _ask(session, question)
         while key == "measure" and answers[key] not in measures:
             _tell_near(session, answers[key], measures)
-            answers[key] = _ask(question)
+            answers[key] = _ask(session, question)
         while key == "target.kind" and answers[key] not in ("", *_KINDS):
             session.warn(phrase("'{answer}' is none of them.", answer=answers[key]))
-            answers[key] = _ask(question)
+            answers[key] = _ask(session, question)
     for key, question, kinds in _OF_TARGET:
         if answers["target.kind"] in kinds:
-            answers[key] = _ask(question)
-    answers["cadence"] = _ask("How often it is looked at (daily, weekly, monthly, two_months)", "daily")
-    answers["review_every_months"] = _ask("Ask whether it still matters every how many months", "6")
+            answers[key] = _ask(session, question)
+    often = phrase("How often it is looked at (daily, weekly, monthly, two_months)")
+    answers["cadence"] = _ask(session, often, "daily")
+    months = phrase("Ask whether it still matters every how many months")
+    answers["review_every_months"] = _ask(session, months, "6")
     return {key: answer for key, answer in answers.items() if answer}
 
 
-def _ask(question: str, usual: str = "") -> str:
-    answer: str = click.prompt(question, default=usual, show_default=bool(usual), err=True)
+def _ask(session: Session, question: str, usual: str = "") -> str:
+    answer: str = click.prompt(session.speech(question), default=usual, show_default=bool(usual), err=True)
     return answer.strip()
 
 
 def _tell_near(session: Session, measure: str, measures: Mapping[str, object]) -> None:
     from flashreport.workspace.key_names import did_you_mean
 
-    session.warn(f"There is no measure '{measure}'. {did_you_mean(measure, measures)}".strip())
+    unknown = phrase("There is no measure '{measure}'.", measure=measure)
+    session.warn(joined([unknown, as_phrase(did_you_mean(measure, measures))], " "))
 
 
 def _nest(fields: "dict[str, Plain]", path: tuple[str, ...], value: "Plain") -> None:

@@ -32,6 +32,7 @@ def command(
     before it stay judged by the old terms, which the file keeps under [[kpi.version]].
     """
     from flashreport.cli.door import now
+    from flashreport.cli.kpi.figures import value_writer
     from flashreport.cli.kpi.wording import target_text
     from flashreport.domain.measures import MEASURES
     from flashreport.workspace.kpi_edit import with_changes
@@ -46,15 +47,20 @@ def command(
     if session.as_json:
         session.json(after.model_dump(mode="json", exclude_none=True))
         return
-    session.say(phrase("{kpi_id} is changed.", kpi_id=kpi_id))
+    session.say(phrase("{kpi} is changed.", kpi=kpi_id))
+    write = value_writer(session, workspace, kpi.measure, start)
     if len(after.version) > len(kpi.version):
         session.say(
             phrase(
-                "Until {until}: {value}.",
+                "Until {until}: {target}.",
                 until=after.version[-1].until,
-                value=target_text(kpi.target) or "no target",
+                target=target_text(kpi.target, write) or phrase("no target"),
             )
         )
         session.say(
-            phrase("From {start}: {value}.", start=start, value=target_text(after.target) or "no target")
+            phrase(
+                "From {start}: {target}.",
+                start=start,
+                target=target_text(after.target, write) or phrase("no target"),
+            )
         )

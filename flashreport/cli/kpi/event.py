@@ -7,6 +7,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
+from flashreport.errors import phrase
 
 
 @flash_command(
@@ -38,4 +39,4 @@ def command(session: Session, kpi_id: str, on: date | None, reason: str) -> None
     if session.as_json:
         session.json({"id": kpi_id, "on": since, "reason": reason})
         return
-    session.say(f"{kpi_id}: what is normal is learned anew from {since}.")
+    session.say(phrase("{kpi}: what is normal is learned anew from {day}.", kpi=kpi_id, day=since))

@@ -1,6 +1,8 @@
 """A KPI's figures: the workspace read and calculated, without a report being built."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from flashreport.cli.session import Session
@@ -24,14 +26,17 @@ def context_for(session: Session, workspace: "Workspace", business_date: date | 
     return context_of(workspace, order, report_settings(workspace, order), checked, frame)
 
 
-def figure_text(value: object) -> str:
-    """A figure of the report in plain digits with its unit."""
+def value_writer(
+    session: Session, workspace: "Workspace", measure: str, on: date, *, signed: bool = False
+) -> Callable[[Decimal], str]:
+    """How a value of a measure, in displayed units, is printed: in the language and the unit of money."""
     from flashreport.domain.report import Figure
+    from flashreport.domain.units import Unit
+    from flashreport.workspace.own_measures import register_of
 
-    if not isinstance(value, Figure) or value.value is None:
-        return "no data"
-    number = value.value
-    if value.unit.kind in ("percent", "points"):
-        return f"{round(number * 100, 2):f} {'%' if value.unit.kind == 'percent' else 'points'}"
-    text = f"{round(number, 2):,f}"
-    return f"{text} {value.unit.currency or value.unit.kind}".strip()
+    company = workspace.settings.company
+    found = register_of(workspace.settings.measures).get(measure)
+    kind = found.kind if found else "number"
+    unit = Unit(kind=kind, currency=company.currency if kind in ("money", "rate") else "")
+    writer = session.formatter(company.printed_money(session.speech.language, on))
+    return lambda value: writer.exact(Figure(unit=unit, value=value, signed=signed))

@@ -4,6 +4,7 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
+from flashreport.errors import joined, phrase
 
 
 @flash_command("list", json=True, example="flashreport kpi list --json")
@@ -16,8 +17,8 @@ def command(session: Session, with_retired: bool) -> None:
     the report tell them.
     """
     from flashreport.cli.door import now
+    from flashreport.cli.kpi.figures import value_writer
     from flashreport.cli.kpi.wording import CADENCES, gap_text, kpi_json, measured, target_text
-    from flashreport.cli.text_table import text_table
     from flashreport.domain.measures import MEASURES
     from flashreport.workspace.kpi_gaps import contract_gaps, next_review
 
@@ -34,12 +35,13 @@ def command(session: Session, with_retired: bool) -> None:
         (
             kpi.id,
             measured(kpi),
-            target_text(kpi.target) or None,
+            target_text(kpi.target, value_writer(session, workspace, kpi.measure, today)) or None,
             kpi.owner or None,
             CADENCES[kpi.cadence],
-            "retired" if kpi.status == "retired" else next_review(kpi),
-            "; ".join(gap_text(gap) for gap in contract_gaps(kpi, today)) or "",
+            phrase("retired") if kpi.status == "retired" else next_review(kpi),
+            joined(map(gap_text, contract_gaps(kpi, today)), phrase("; ")),
         )
         for kpi in kpis
     ]
-    session.data(text_table(("id", "measure", "target", "owner", "cadence", "next review", "gaps"), rows))
+    headings = ("id", "measure", "target", "owner", "cadence", "next review", "gaps")
+    session.table(headings, rows)

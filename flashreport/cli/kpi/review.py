@@ -7,7 +7,7 @@ import click
 
 from flashreport.cli.command import flash_command
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import counted_phrase, phrase
 
 Decision = Literal["keep", "change", "retire"]
 _DECISIONS = ("keep", "change", "retire")
@@ -70,13 +70,16 @@ def _print_due(session: Session, due: list[str]) -> None:
         return
     for name in due:
         session.data(name)
-    session.say(phrase("{n} reviews are due.", n=len(due)) if due else "No review is due.")
+    session.say(
+        counted_phrase("{n} review is due.", "{n} reviews are due.", len(due)) if due else "No review is due."
+    )
 
 
 def _review(
     session: Session, kpi_id: str, decision: str | None, reason: str, assignments: tuple[str, ...]
 ) -> None:
     from flashreport.cli.door import now
+    from flashreport.cli.kpi.figures import value_writer
     from flashreport.cli.kpi.wording import measured, target_text
     from flashreport.domain.measures import MEASURES
     from flashreport.workspace.kpi_edit import with_changes, with_review
@@ -89,24 +92,27 @@ def _review(
     if asks and not sys.stdin.isatty():
         raise click.UsageError("Give --decision and --reason; there is no terminal to ask in.")
     if asks:
+        write = value_writer(session, workspace, kpi.measure, today)
         session.say(
             phrase(
-                "\n{value}: {measured}, {value_2}",
-                value=kpi.label or kpi.id,
+                "\n{kpi}: {measured}, {target}",
+                kpi=kpi.label or kpi.id,
                 measured=measured(kpi),
-                value_2=target_text(kpi.target) or "no target",
+                target=target_text(kpi.target, write) or phrase("no target"),
             )
         )
-        session.say(
-            phrase("Why: {value}  Owner: {value_2}", value=kpi.objective or "-", value_2=kpi.owner or "-")
-        )
-    decided = decision or click.prompt("Decision", type=click.Choice(_DECISIONS), default="keep", err=True)
-    why = reason or click.prompt("Reason", err=True)
+        session.say(phrase("Why: {why}  Owner: {owner}", why=kpi.objective or "-", owner=kpi.owner or "-"))
+    decided = decision or click.prompt(
+        session.speech("Decision"), type=click.Choice(_DECISIONS), default="keep", err=True
+    )
+    why = reason or click.prompt(session.speech("Reason"), err=True)
     wanted = assignments
     if decided == "change" and not wanted:
         if not sys.stdin.isatty():
             raise click.UsageError("Say what changes, as KEY=VALUE.")
-        wanted = tuple(click.prompt("Changes (KEY=VALUE KEY=VALUE)", err=True).split())
+        wanted = tuple(
+            click.prompt(session.speech(phrase("Changes (KEY=VALUE KEY=VALUE)")), err=True).split()
+        )
     if decided != "change" and wanted:
         raise click.UsageError(
             phrase("KEY=VALUE belongs to the decision 'change', not to '{decided}'.", decided=decided)
@@ -120,4 +126,4 @@ def _review(
     changed_register(workspace.root, edited, MEASURES)
     if session.as_json:
         session.json({"id": kpi_id, "on": today, "decision": decided, "reason": why})
-    session.say(phrase("{kpi_id}: {decided}.", kpi_id=kpi_id, decided=decided))
+    session.say(phrase("{kpi}: {decision}.", kpi=kpi_id, decision=phrase(decided)))

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from flashreport.cli.session import Session
 from flashreport.errors import phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flashreport.compose.backtest import Backtest
     from flashreport.workspace.kpi_edit import Plain
     from flashreport.workspace.kpis import Kpi
@@ -20,10 +23,10 @@ if TYPE_CHECKING:
 # over the rules.
 _BY_CHANCE = 0.017
 _RULES = {
-    "outside": "outside its limits",
-    "two_in_three": "2 of 3 far out",
-    "four_in_five": "4 of 5 off centre",
-    "shift": "8 on one side",
+    "outside": phrase("outside its limits"),
+    "two_in_three": phrase("2 of 3 far out"),
+    "four_in_five": phrase("4 of 5 off centre"),
+    "shift": phrase("8 on one side"),
 }
 
 
@@ -48,7 +51,7 @@ def command(
     KEY=VALUE tries other settings, which are not written. Each day is judged by what was
     known on it.
     """
-    from flashreport.cli.kpi.figures import context_for
+    from flashreport.cli.kpi.figures import context_for, value_writer
     from flashreport.compose.backtest import backtest
     from flashreport.domain.measures import MEASURES
     from flashreport.workspace.kpi_file import assignment, kpi_named
@@ -62,7 +65,7 @@ def command(
     if session.as_json:
         session.json({"id": kpi_id, **asdict(found)})
         return
-    _print(session, kpi, found)
+    _print(session, kpi, found, value_writer(session, workspace, kpi.measure, context.business_date))
 
 
 def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
@@ -81,32 +84,49 @@ def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
         error = wrong.errors()[0]
         where = ".".join(map(str, error["loc"]))
         raise click.UsageError(
-            phrase(
-                "{where}: {removeprefix}",
-                where=where,
-                removeprefix=error["msg"].removeprefix("Value error, "),
-            )
+            phrase("{where}: {error}.", where=where, error=error["msg"].removeprefix("Value error, "))
         ) from wrong
 
 
-def _print(session: Session, kpi: "Kpi", found: "Backtest") -> None:
+def _print(session: Session, kpi: "Kpi", found: "Backtest", write: "Callable[[Decimal], str]") -> None:
     from flashreport.cli.kpi.wording import target_text
 
-    session.data(f"{kpi.id} from {found.first} to {found.last}: {found.days} days with a figure.")
-    if found.judged:
-        share = 100 * found.missed / found.judged
-        session.data(f"Target {target_text(kpi.target)}: missed on {found.missed} days ({share:.0f} %),")
-        session.data(f"  told as {found.episodes} stories, the longest of {found.longest} days.")
-    else:
-        session.data("No target to hold them against.")
-    if not found.with_limits:
-        session.data("No limits: it stood still on most days, or it has fewer than 20 days before.")
-        return
-    total = sum(found.signals.values())
     session.data(
-        f"Signals: {total} on {found.with_limits} days with limits, {found.bad_signals} of them bad."
+        phrase(
+            "{kpi} from {first} to {last}: {n} days with a figure.",
+            kpi=kpi.id,
+            first=found.first,
+            last=found.last,
+            n=found.days,
+        )
+    )
+    if found.judged:
+        session.data(
+            phrase(
+                "Target {target}: missed on {n} days ({share} %),",
+                target=target_text(kpi.target, write),
+                n=found.missed,
+                share=Decimal(f"{100 * found.missed / found.judged:.0f}"),
+            )
+        )
+        session.data(
+            phrase("  told as {n} stories, the longest of {days} days.", n=found.episodes, days=found.longest)
+        )
+    else:
+        session.data(phrase("No target to hold them against."))
+    if not found.with_limits:
+        session.data(phrase("No limits: it stood still on most days, or it has fewer than 20 days before."))
+        return
+    session.data(
+        phrase(
+            "Signals: {n} on {days} days with limits, {bad} of them bad.",
+            n=sum(found.signals.values()),
+            days=found.with_limits,
+            bad=found.bad_signals,
+        )
     )
     for rule, text in _RULES.items():
         if rule in found.signals:
-            session.data(f"  {text}: {found.signals[rule]}")
-    session.data(f"Chance alone gives about {_BY_CHANCE * found.with_limits:.0f} on as many days.")
+            session.data(phrase("  {rule}: {n}", rule=text, n=found.signals[rule]))
+    by_chance = Decimal(f"{_BY_CHANCE * found.with_limits:.0f}")
+    session.data(phrase("Chance alone gives about {n} on as many days.", n=by_chance))

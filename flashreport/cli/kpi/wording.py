@@ -1,41 +1,67 @@
 """KPIs in the words of the command line."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
+from flashreport.errors import Phrase, as_phrase, phrase
 from flashreport.workspace.kpi_gaps import Gap, GapKind
 from flashreport.workspace.kpis import Kpi, KpiVersion, Target
 
 _GAPS: dict[GapKind, str] = {
-    "no_target": "no target",
-    "no_baseline": "no baseline",
-    "no_owner": "no owner",
-    "no_data": "no data",
-    "overdue": "update overdue",
-    "expired": "deadline passed",
-    "review_due": "review due",
+    "no_target": phrase("no target"),
+    "no_baseline": phrase("no baseline"),
+    "no_owner": phrase("no owner"),
+    "no_data": phrase("no data"),
+    "overdue": phrase("update overdue"),
+    "expired": phrase("deadline passed"),
+    "review_due": phrase("review due"),
 }
-CADENCES = {"daily": "daily", "weekly": "weekly", "monthly": "monthly", "two_months": "every two months"}
+CADENCES = {
+    "daily": phrase("daily"),
+    "weekly": phrase("weekly"),
+    "monthly": phrase("monthly"),
+    "two_months": phrase("every two months"),
+}
+_PERIODS = {"week": phrase("week to date"), "month": phrase("month to date")}
+_KINDS = {"at_least": phrase("at least {value}"), "at_most": phrase("at most {value}")}
 
 
-def target_text(target: Target | None) -> str:
-    """``at least 50000``, ``0.6 by 2026-12-31 (month to date)``; empty without a target."""
+def target_text(target: Target | None, write: Callable[[Decimal], str] = str) -> str:
+    """``at least 50000``, ``0.6 by 2026-12-31 (month to date)``; empty without a target.
+
+    ``write`` prints a value of the measure.
+    """
     if target is None:
         return ""
-    period = "" if target.period == "day" else f" ({target.period} to date)"
+    aim = _aim(target, write)
+    if target.period == "day":
+        return aim
+    return phrase("{target} ({period})", target=aim, period=_PERIODS[target.period])
+
+
+def _aim(target: Target, write: Callable[[Decimal], str]) -> str:
     if target.kind == "between":
-        return f"{target.low} to {target.high}{period}"
-    if target.kind == "reach":
-        return f"{target.value} by {target.by}{period}"
-    if target.kind == "change":
-        return f"{target.value:+} by {target.by}{period}"
-    return f"{target.kind.replace('_', ' ')} {target.value}{period}"
+        return phrase("{low} to {high}", low=_value(target.low, write), high=_value(target.high, write))
+    value = _value(target.value, write)
+    if target.kind == "change" and target.value is not None and target.value > 0:
+        value = f"+{value}"
+    if target.kind in ("reach", "change"):
+        return phrase("{value} by {day}", value=value, day=target.by)
+    return Phrase(as_phrase(_KINDS[target.kind]).message, args={"value": value})
+
+
+def _value(value: Decimal | None, write: Callable[[Decimal], str]) -> str:
+    return "-" if value is None else write(value)
 
 
 def gap_text(gap: Gap) -> str:
     """``review due since 2026-06-01``."""
     if gap.kind == "review_due" and gap.since is None:
-        return "never reviewed"
-    return _GAPS[gap.kind] + (f" since {gap.since}" if gap.since else "")
+        return phrase("never reviewed")
+    if gap.since is None:
+        return _GAPS[gap.kind]
+    return phrase("{gap} since {day}", gap=_GAPS[gap.kind], day=gap.since)
 
 
 def measured(kpi: Kpi | KpiVersion) -> str:

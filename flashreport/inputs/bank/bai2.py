@@ -325,7 +325,7 @@ def _check_totals(account: _Account, scale: Decimal, findings: Findings) -> None
         if total is not None and abs(total) != abs(entries):
             message = phrase(
                 "Account {number}: the bank's total of {name} is {total}, its entries make {made} "
-                " {currency}.",
+                "{currency}.",
                 number=account.number,
                 name=name,
                 total=_major(total, scale),
