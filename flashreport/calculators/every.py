@@ -18,6 +18,7 @@ from flashreport.calculators.line_averages import averages
 from flashreport.calculators.month_end import month_end_pay
 from flashreport.calculators.own_values import calculate_values
 from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
+from flashreport.calculators.people import pay_of_people
 from flashreport.calculators.plan import cash_plan, pay_budget
 from flashreport.calculators.projects import calculate_projects
 from flashreport.calculators.risks import calculate_risks
@@ -172,6 +173,22 @@ def _hours(
         return found
     progress = job_measures(open_jobs(rows, facts["jobs"], working, end), end)
     return pd.concat([found, progress], ignore_index=True)
+
+
+def people_pay(
+    facts: Frames, settings: WorkspaceSettings, calendar: BusinessCalendar, until: date
+) -> pd.DataFrame:
+    """Each person's month to date and at its end; see :func:`calculators.people.pay_of_people`."""
+    end = pd.Timestamp(until).as_unit("s")
+    working = _dates(calendar, facts, until, working=True)
+    months = _starts(calendar, facts, until, "month")
+    people = people_of(facts)
+    rows = worked_pay(facts, settings, calendar.holidays, end)
+    extra = extra_rows(facts["extra_pay"], people, end) if "extra_pay" in facts else NO_EXTRA_ROWS
+    week_start = WEEKDAYS.index(settings.staff.workweek_start)
+    closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
+    salaried = salaries(people, working, months, week_start)
+    return pay_of_people(rows, salaried, extra, people, closed, months, end)
 
 
 def _floor(settings: WorkspaceSettings) -> int | None:

@@ -1,7 +1,7 @@
 """Jobs that are open: hours left, and the overtime that is still needed to finish on time.
 
 A department's jobs are worked in the order of their due dates. Its capacity is the regular time
-that it gave to jobs, on average per working day of the last eight weeks. What the jobs due by
+that it gave to jobs, on average per working day of the last eight weeks that have hours. What the jobs due by
 some day still need beyond the capacity until that day is overtime, on the first job that asks for it.
 """
 
@@ -70,7 +70,9 @@ def _overtime_needed(jobs: pd.DataFrame, rows: pd.DataFrame, roster: Roster, day
         (recent["seconds"].astype("int64") - recent["overtime"]).groupby([recent[k] for k in _PLACE]).sum()
     )
     given = jobs[_PLACE].merge(regular.rename("given").reset_index(), how="left", on=_PLACE)["given"]
-    worked, now = roster.through(np.array([today - LOOK_BACK, today], dtype=np.int64))
+    oldest = rows["date"].min() if len(rows) else day
+    begun = max(today - LOOK_BACK, int(oldest.to_numpy().astype("datetime64[D]").astype(np.int64)) - 1)
+    worked, now = roster.through(np.array([begun, today], dtype=np.int64))
     due = jobs["due"].to_numpy().astype("datetime64[D]").astype(np.int64)
     left = np.maximum(roster.through(due) - now, 0)
     per_day = given.fillna(0).to_numpy(dtype=np.int64)

@@ -1,5 +1,7 @@
 """Pay at month end: what is earned so far, and the rest by each weekday's habit."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -26,6 +28,8 @@ def month_end_pay(
     ``frame`` holds the rows of ``staff.pay``; ``closed`` are days on which nobody works,
     ``starts`` the first days of the company's months, sorted, up to the month after ``until``.
     Given from the fifth day of a month on; exact until it is rounded half up to the minor unit.
+    For ``until`` alone also what it comes to when each day left pays the least, and the most, that
+    its weekday did in those weeks.
     """
     pay = frame[frame["measure"] == "staff.pay"]
     if pay.empty:
@@ -39,16 +43,55 @@ def month_end_pay(
     np.add.at(values, (rows, codes), pay["value"].to_numpy(np.int64))
     present[rows, codes] = 1
     projected, known = _projection(values, present, dates, closed, starts.astype("datetime64[D]"))
+    parts = [_rows("staff.pay_month_end", keys, dates, projected, known)]
+    last = np.zeros_like(known)
+    last[-1] = known[-1]
+    for name, rest in _range(values, present, dates, closed, starts.astype("datetime64[D]")).items():
+        ends = np.zeros_like(values)
+        ends[-1] = rest
+        parts.append(_rows(f"staff.pay_month_end_{name}", keys, dates, ends, last))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _rows(
+    measure: str,
+    keys: "pd.Index[Any]",
+    dates: npt.NDArray[np.datetime64],
+    values: Whole,
+    known: npt.NDArray[np.bool_],
+) -> pd.DataFrame:
     at, key = np.nonzero(known)
     found = pd.DataFrame(
         dict(zip(_KEYS, (keys.get_level_values(n).to_numpy()[key] for n in range(3)), strict=True))
     )
     return found.assign(
-        measure="staff.pay_month_end",
-        date=dates[at].astype("datetime64[s]"),
-        value=projected[at, key],
-        stale=False,
+        measure=measure, date=dates[at].astype("datetime64[s]"), value=values[at, key], stale=False
     )
+
+
+def _range(
+    values: Whole,
+    present: Whole,
+    dates: npt.NDArray[np.datetime64],
+    closed: npt.NDArray[np.datetime64],
+    starts: npt.NDArray[np.datetime64],
+) -> dict[str, Whole]:
+    """Month-end totals by key at the least and the most of each weekday, as of the last date."""
+    first = int(np.searchsorted(dates, starts[np.searchsorted(starts, dates[-1], "right") - 1]))
+    earned = values[first:].sum(axis=0)
+    left = _days_left(dates, closed, starts)[-1]
+    recent = slice(max(0, len(dates) - 7 * WEEKS), len(dates))
+    pay, there = values[recent], present[recent] > 0
+    weekday = (dates[recent].astype(np.int64) + 3) % 7
+    low, high = earned.copy(), earned.copy()
+    for day in range(7):
+        of_day, held = pay[weekday == day], there[weekday == day]
+        some = held.any(axis=0)
+        least = np.where(held, of_day, np.iinfo(np.int64).max).min(axis=0, initial=np.iinfo(np.int64).max)
+        most = np.where(held, of_day, np.iinfo(np.int64).min).max(axis=0, initial=np.iinfo(np.int64).min)
+        low += np.where(some, least, 0) * left[day]
+        high += np.where(some, most, 0) * left[day]
+    return {"low": low, "high": high}
 
 
 def _projection(

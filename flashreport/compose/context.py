@@ -41,6 +41,7 @@ class Context:
     forecast: CashForecast | None = None
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
     backfilled: bool = False
+    people: "pd.DataFrame | None" = None
 
     @property
     def period(self) -> Span:

@@ -6,6 +6,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.credit_section import credit_blocks
 from flashreport.compose.forecast_section import forecast_blocks
 from flashreport.compose.notes import note_blocks
+from flashreport.compose.pay_section import pay_blocks
 from flashreport.compose.project_section import project_blocks
 from flashreport.compose.register import register_section
 from flashreport.compose.tables import (
@@ -15,6 +16,7 @@ from flashreport.compose.tables import (
     member_table,
     period_table,
 )
+from flashreport.compose.work_section import work_blocks
 from flashreport.domain.audience import OWN_PAY_TABLE, tells_pay
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import Block, Section, Table, words
@@ -115,6 +117,8 @@ def _cash(context: Context) -> tuple[Block | None, ...]:
 
 
 def _staff(context: Context) -> tuple[Block | None, ...]:
+    if context.report.cadence == "month_end":
+        return pay_blocks(context)
     return (
         period_table(
             context,
@@ -150,4 +154,5 @@ def _staff(context: Context) -> tuple[Block | None, ...]:
         ),
         departments(context),
         overtime_by_department(context),
+        *work_blocks(context),
     )

@@ -31,6 +31,7 @@ Part = TypeVar("Part")
 PAY = frozenset(
     {
         "staff.overtime_premium", "staff.overtime_pay", "staff.low_yield_overtime", "staff.labour_share",
+        "staff.surcharges", "staff.extra_pay",
         "cash.payroll_days",
         *(key for key in MEASURES if key.startswith("staff.pay")),
     }
@@ -39,6 +40,8 @@ PAY = frozenset(
 _OWN_PAY = ("own.pay_", "values.pay_")
 _PAY_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
 OWN_PAY_TABLE = "own-pay"
+# Tables of staff that hold no pay, and tell of all departments.
+_OPEN_TABLES = frozenset({"staff-jobs"})
 _ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
 _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
@@ -189,6 +192,8 @@ class _Eyes:
 
     def staff_table(self, table: Table) -> Table | None:
         """Columns of pay go, then rows of pay, of other departments, and totals over them."""
+        if table.key in _OPEN_TABLES:
+            return None if self.ids else table
         by_department = table.columns[0].key == "member"
         if self.ids and not by_department:
             return None

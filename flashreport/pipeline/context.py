@@ -79,7 +79,17 @@ def context_of(  # the parts of a context, all from one build
         forecast=outlook,
         backfilled=order.backfill,
         facts=checked.facts.frames,
+        people=_people(workspace, settings, checked),
     )
+
+
+def _people(workspace: "Workspace", settings: "ReportSettings", checked: Checked) -> "pd.DataFrame | None":
+    """Pay by person, for the report that prints it."""
+    if settings.cadence != "month_end" or "hours" not in checked.facts or "employees" not in checked.facts:
+        return None
+    from flashreport.calculators.every import people_pay
+
+    return people_pay(checked.facts.frames, workspace.settings, checked.calendar, checked.business_date)
 
 
 def _holds_for_each(kpi: "Kpi") -> bool:

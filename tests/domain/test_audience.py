@@ -362,6 +362,10 @@ def test_what_gives_pay_away_counts_as_pay() -> None:
         "staff.overtime_pay",
         "staff.low_yield_overtime",
         "staff.labour_share",
+        "staff.pay_month_end_low",
+        "staff.pay_month_end_high",
+        "staff.surcharges",
+        "staff.extra_pay",
         "cash.payroll_days",
     } == PAY
 

@@ -80,6 +80,16 @@ STAFF: tuple[Measure, ...] = (
         ("staff.pay",), _STAFF,
     ),
     Measure(
+        "staff.pay_month_end_low", "Month-end pay, low", "money", "stock", "less",
+        "Pay to date plus, for each day left in the month, the least that weekday paid in the last 8 weeks.",
+        ("staff.pay",), _STAFF,
+    ),
+    Measure(
+        "staff.pay_month_end_high", "Month-end pay, high", "money", "stock", "less",
+        "Pay to date plus, for each day left in the month, the most that weekday paid in the last 8 weeks.",
+        ("staff.pay",), _STAFF,
+    ),
+    Measure(
         "staff.pay_budget", "Pay budget", "money", "stock", "within",
         "The month's budget for pay.", (), _STAFF,
     ),

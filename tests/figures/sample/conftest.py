@@ -328,15 +328,19 @@ class Ledger:
             earned = [pay[d] for d in days(day.replace(day=1), day) if d in pay]
             if day.day < 5 or not earned:
                 continue
-            rest = Fraction(0)
+            rest, low, high = Fraction(0), 0, 0
             for left in days(day + DAY, month_days(day)[-1]):
                 if left not in CLOSED:
                     newest = day - DAY * ((day.weekday() - left.weekday()) % 7)
                     eight = [newest - DAY * 7 * back for back in range(8)]
                     found = [pay[d] for d in eight if d in pay]
                     rest += Fraction(sum(found), max(len(found), 1))
+                    low, high = low + min(found, default=0), high + max(found, default=0)
             key = entity, "staff.pay_month_end", dimension, member
             self.values[key][day] = sum(earned) + half_up(rest)
+            if day == self.until:
+                for name, more in (("low", low), ("high", high)):
+                    self.values[entity, f"{key[1]}_{name}", dimension, member][day] = sum(earned) + more
 
     # ------------------------------------------------------------------ credit
 
