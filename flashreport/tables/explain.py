@@ -91,7 +91,7 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
         return _bad_date(raw, typing, column, clock)
     if column.type == "time":
         advice = "Write 22:00 or 10:00 PM, or a moment with its date as in 2026-03-28 22:00."
-        return "tables.bad-time", f"'{raw}' is not a time of day.", advice
+        return "tables.bad-time", phrase("'{raw}' is not a time of day.", raw=raw), advice
     if column.type in ("choice", "flag"):
         known = list(column.choices) or ["yes", "no"]
         return (
