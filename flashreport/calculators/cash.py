@@ -1,25 +1,34 @@
 """Cash: opening, in, out, transfers and closing, per account, category, entity and group.
 
 Closing balances come from the statements. Between two statements they are rolled forward
-with the movements, after the last one they are carried and marked stale.
+with the movements, after the last one they are carried and marked stale. In other currencies
+than the account's, movements are told at the day's rate and balances at the closing rate.
 """
 
 import numpy as np
 import pandas as pd
 
-from flashreport.domain.measure_frame import empty, tidy, with_group
+from flashreport.calculators.cash_steps import cash_steps, steps_of
+from flashreport.calculators.reported import reported_cash, reported_statements
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
+from flashreport.domain.measure_frame import empty, tidy
 
-_ACCOUNT = ["entity", "account"]
+ACCOUNT = ["entity", "account", "currency"]
 _DAY = pd.Timedelta(days=1)
+_MOVED = ["receipts", "disbursements"]
 
 
 def calculate_cash(
-    movements: pd.DataFrame, balances: pd.DataFrame, transfers: tuple[str, ...], until: pd.Timestamp
+    movements: pd.DataFrame,
+    balances: pd.DataFrame,
+    transfers: tuple[str, ...],
+    until: pd.Timestamp,
+    exchange: Exchange = ONE_CURRENCY,
 ) -> pd.DataFrame:
     """All cash measures of all entities and days, up to ``until``.
 
-    ``movements``: entity, account, category, date, receipts, disbursements. ``balances``:
-    entity, account, date, opening, closing. Money is Int64 in minor units.
+    ``movements``: entity, account, currency, category, date, receipts, disbursements.
+    ``balances``: entity, account, currency, date, opening, closing. Money is Int64 in minor units.
     """
     movements = movements[movements["date"] <= until]
     balances = balances[balances["date"] <= until]
@@ -29,74 +38,78 @@ def calculate_cash(
     # an opening balance speaks for the day before, but does not say that it was reported
     reported = balances[balances["closing"].notna()]
     quiet = reported.assign(category="", receipts=0, disbursements=0)
-    columns = ["entity", "account", "category", "date", "receipts", "disbursements"]
+    columns = [*ACCOUNT, "category", "date", *_MOVED]
     held = [rows[columns] for rows in (movements, quiet) if not rows.empty]
     covered = pd.concat(held, ignore_index=True) if held else movements
-    return pd.concat([cash_flows(covered, transfers), cash_balances(days, until)], ignore_index=True)
+    known = _carried(days, until)
+    steps = steps_of(days, known)
+    flows = exchange.views(covered, _MOVED)
+    parts = [
+        cash_flows(flows, transfers),
+        cash_balances(exchange.views(known, ["balance"]), until),
+        cash_steps(flows, exchange.views(steps, ["balance", "gap"]), exchange),
+        reported_statements(steps),
+        *([] if exchange.single else [reported_cash(covered, known, transfers, exchange)]),
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
-def cash_flows(movements: pd.DataFrame, transfers: tuple[str, ...]) -> pd.DataFrame:
-    """Measures of ``movements`` (entity, account, category, date, receipts, disbursements).
+def cash_flows(views: list[pd.DataFrame], transfers: tuple[str, ...]) -> pd.DataFrame:
+    """Measures of the movements (entity, account, category, date, receipts, disbursements).
 
     Money in minor units; categories in ``transfers`` are shown apart, net. A row with the
     category '' says that the account was reported on that day, with or without movement.
     """
-    if movements.empty:
+    if all(view.empty for view in views):
         return empty()
-    inside = movements["category"].isin(transfers)
-    flows = movements[~inside].assign(net=lambda frame: frame["receipts"] - frame["disbursements"])
     names = ["receipts", "disbursements", "net"]
-    rows = {"": flows, "account": flows, "category": flows[flows["category"] != ""]}
+    flows = [_netted(view[~view["category"].isin(transfers)], "net") for view in views]
+    rows = {
+        "": flows,
+        "account": flows,
+        "category": [view[view["category"] != ""] for view in flows],
+        **({"currency": flows} if len(views) > 1 else {}),
+    }
     parts = [
         tidy(frame, f"cash.{name}", name, dimension, dimension or None)
         for dimension, held in rows.items()
-        for frame in [_sums(held, dimension, names)]
+        for frame in [summed(held, [*([dimension] if dimension else []), "date"], names)]
         for name in names
     ]
-    moved = movements[inside | (movements["category"] == "")].assign(
-        transfers=lambda frame: frame["receipts"] - frame["disbursements"]
-    )
-    if not moved.empty:
-        parts += [
-            tidy(
-                _sums(moved, dimension, ["transfers"]),
-                "cash.transfers",
-                "transfers",
-                dimension,
-                dimension or None,
-            )
-            for dimension in ("", "account")
-        ]
+    moved = [
+        _netted(view[view["category"].isin(transfers) | (view["category"] == "")], "transfers")
+        for view in views
+    ]
+    for dimension in ("", "account"):
+        sums = summed(moved, [*([dimension] if dimension else []), "date"], ["transfers"])
+        parts.append(tidy(sums, "cash.transfers", "transfers", dimension, dimension or None))
     return pd.concat(parts, ignore_index=True)
 
 
-def _sums(frame: pd.DataFrame, dimension: str, names: list[str]) -> pd.DataFrame:
-    by = [*([dimension] if dimension else []), "date"]
-    own = frame.groupby(["entity", *by], as_index=False, observed=True)[names].sum()
-    return with_group(own, by, names)
+def _netted(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    return rows.assign(**{name: rows["receipts"] - rows["disbursements"]})
 
 
 def account_days(movements: pd.DataFrame, balances: pd.DataFrame) -> pd.DataFrame:
     """One row per account and day from its first to its newest day with data.
 
-    Columns: entity, account, date, net (0 on a day without movement), given (the statement's
-    closing balance or null), balance (rolled where not given; null when no statement anchors it).
+    Columns: entity, account, currency, date, net (0 on a day without movement), given (the
+    statement's closing balance or null), balance (rolled where not given; null when no statement
+    anchors it).
     """
     net = (
         movements.assign(net=movements["receipts"] - movements["disbursements"])
-        .groupby([*_ACCOUNT, "date"], as_index=False, observed=True)["net"]
+        .groupby([*ACCOUNT, "date"], as_index=False, observed=True)["net"]
         .sum()
     )
     given = _given(balances)
-    spine = _every_day(pd.concat([net[[*_ACCOUNT, "date"]], given[[*_ACCOUNT, "date"]]]))
-    days = spine.merge(net, how="left", on=[*_ACCOUNT, "date"]).merge(
-        given, how="left", on=[*_ACCOUNT, "date"]
-    )
+    spine = _every_day(pd.concat([net[[*ACCOUNT, "date"]], given[[*ACCOUNT, "date"]]]))
+    days = spine.merge(net, how="left", on=[*ACCOUNT, "date"]).merge(given, how="left", on=[*ACCOUNT, "date"])
     days["net"] = days["net"].astype("Int64").fillna(0)
-    account = days.groupby(_ACCOUNT, observed=True, sort=False)
+    account = days.groupby(ACCOUNT, observed=True, sort=False)
     rolled = account["net"].cumsum()
     anchor = (days["given"] - rolled).astype("Int64")
-    anchors = anchor.groupby([days[key] for key in _ACCOUNT], observed=True, sort=False)
+    anchors = anchor.groupby([days[key] for key in ACCOUNT], observed=True, sort=False)
     days["balance"] = rolled + anchors.ffill().fillna(anchors.bfill())
     return days
 
@@ -104,67 +117,66 @@ def account_days(movements: pd.DataFrame, balances: pd.DataFrame) -> pd.DataFram
 def _given(balances: pd.DataFrame) -> pd.DataFrame:
     """Closing balances by day; an opening balance counts as the closing of the day before."""
     if balances.empty:
-        none = pd.DataFrame({name: [] for name in [*_ACCOUNT, "date", "given"]}, dtype="object")
+        none = pd.DataFrame({name: [] for name in [*ACCOUNT, "date", "given"]}, dtype="object")
         return none.astype({"date": "datetime64[s]", "given": "Int64"})
     closing = balances[balances["closing"].notna()].rename(columns={"closing": "given"})
     opening = balances[balances["opening"].notna()].rename(columns={"opening": "given"})
     opening = opening.assign(date=opening["date"] - _DAY)
-    columns = [*_ACCOUNT, "date", "given"]
+    columns = [*ACCOUNT, "date", "given"]
     both = pd.concat([closing[columns], opening[columns]], ignore_index=True)
-    return both.drop_duplicates([*_ACCOUNT, "date"], keep="first")
+    return both.drop_duplicates([*ACCOUNT, "date"], keep="first")
 
 
 def _every_day(seen: pd.DataFrame) -> pd.DataFrame:
     """Every calendar day of each account from its first to its last."""
-    bounds = seen.groupby(_ACCOUNT, as_index=False, observed=True)["date"].agg(["min", "max"])
+    bounds = seen.groupby(ACCOUNT, as_index=False, observed=True)["date"].agg(["min", "max"])
     lengths = ((bounds["max"] - bounds["min"]).dt.days + 1).to_numpy(np.int64)
-    spine = bounds.loc[bounds.index.repeat(lengths), [*_ACCOUNT, "min"]].reset_index(drop=True)
+    spine = bounds.loc[bounds.index.repeat(lengths), [*ACCOUNT, "min"]].reset_index(drop=True)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     spine["date"] = (spine["min"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
     return spine.drop(columns="min")
 
 
-def cash_balances(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """Opening and closing cash from :func:`account_days`, carried to ``until`` and marked stale."""
-    known = days[days["balance"].notna()]
-    if known.empty:
+def cash_balances(views: list[pd.DataFrame], until: pd.Timestamp) -> pd.DataFrame:
+    """Opening and closing cash from the accounts' balances of each day."""
+    if all(view.empty for view in views):
         return empty()
-    known = _carried(known[[*_ACCOUNT, "date", "balance"]], until)
-    opened = known.assign(date=known["date"] + _DAY)
-    opened = opened[opened["date"] <= until]
     parts = []
-    for measure, frame in (("cash.closing", known), ("cash.opening", opened)):
-        parts += [_stock(frame, measure, dimension) for dimension in ("", "account")]
+    dimensions = ("", "account", *(("currency",) if len(views) > 1 else ()))
+    for measure, ahead in (("cash.closing", 0 * _DAY), ("cash.opening", _DAY)):
+        for dimension in dimensions:
+            sums = [_stock(view.assign(date=view["date"] + ahead), dimension) for view in views]
+            if len(views) == 1:
+                sums.append(_stock(views[0].assign(date=views[0]["date"] + ahead, entity=""), dimension))
+            found = pd.concat(sums, ignore_index=True)
+            found = found[found["date"] <= until]
+            parts.append(tidy(found, measure, "balance", dimension, dimension or None))
     return pd.concat(parts, ignore_index=True)
 
 
-def _carried(known: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """The last balance of each account repeated up to ``until``."""
-    last = known.loc[known.groupby(_ACCOUNT, observed=True)["date"].idxmax()]
+def _carried(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+    """The known balances of :func:`account_days`, the last of each account repeated up to ``until``."""
+    known = days.loc[days["balance"].notna(), [*ACCOUNT, "date", "balance"]].reset_index(drop=True)
+    last = known.loc[known.groupby(ACCOUNT, observed=True)["date"].idxmax()]
     last = last[last["date"] < until]
     if last.empty:
         return known.assign(stale=False)
     ends = last.assign(date=pd.Series(until, index=last.index).astype("datetime64[s]"))
-    later = _every_day(pd.concat([last[[*_ACCOUNT, "date"]], ends[[*_ACCOUNT, "date"]]]))
-    later = later.merge(last[[*_ACCOUNT, "balance"]], on=_ACCOUNT)
-    later = later.merge(last[[*_ACCOUNT, "date"]], on=_ACCOUNT, suffixes=("", "_last"))
+    later = _every_day(pd.concat([last[[*ACCOUNT, "date"]], ends[[*ACCOUNT, "date"]]]))
+    later = later.merge(last[[*ACCOUNT, "balance"]], on=ACCOUNT)
+    later = later.merge(last[[*ACCOUNT, "date"]], on=ACCOUNT, suffixes=("", "_last"))
     later = later[later["date"] > later["date_last"]]
     return pd.concat([known.assign(stale=False), later.assign(stale=True)])[
-        [*_ACCOUNT, "date", "balance", "stale"]
+        [*ACCOUNT, "date", "balance", "stale"]
     ].reset_index(drop=True)
 
 
-def _stock(frame: pd.DataFrame, measure: str, dimension: str) -> pd.DataFrame:
+def _stock(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     by = ["entity", *([dimension] if dimension else []), "date"]
-    own = frame.groupby(by, as_index=False, observed=True).agg(
-        balance=("balance", "sum"), stale=("stale", "any"), accounts=("account", "nunique")
-    )
-    group = frame.groupby(by[1:], as_index=False, observed=True).agg(
+    sums = frame.groupby(by, as_index=False, observed=True).agg(
         balance=("balance", "sum"), stale=("stale", "any"), accounts=("account", "size")
     )
-    group["entity"] = ""
-    both = pd.concat([own, group], ignore_index=True)
     if not dimension:  # a total that lacks one account would be a wrong total
-        whole = both.groupby("entity")["accounts"].transform("max")
-        both = both[both["accounts"] == whole]
-    return tidy(both, measure, "balance", dimension, dimension or None)
+        whole = sums.groupby("entity")["accounts"].transform("max")
+        sums = sums[sums["accounts"] == whole]
+    return sums

@@ -1,6 +1,6 @@
 """Run every calculator whose facts are there, and put their measures into one frame."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,16 +13,17 @@ from flashreport.calculators.audience import calculate_audience
 from flashreport.calculators.cash import calculate_cash
 from flashreport.calculators.covenants import Known, calculate_covenants
 from flashreport.calculators.credit import calculate_credit
+from flashreport.calculators.exchange import exchange_of, told_in_one_currency, unrated_days
 from flashreport.calculators.job_progress import job_measures, open_jobs
 from flashreport.calculators.line_averages import averages
-from flashreport.calculators.month_end import month_end_pay
+from flashreport.calculators.month_end import WEEKS, month_end_pay
 from flashreport.calculators.own_values import calculate_values
 from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
 from flashreport.calculators.people import pay_of_people
 from flashreport.calculators.plan import cash_plan, pay_budget
 from flashreport.calculators.projects import calculate_projects
 from flashreport.calculators.risks import calculate_risks
-from flashreport.calculators.rolling import burn, pay_of_four_weeks
+from flashreport.calculators.rolling import PAY_DAYS, burn, pay_of_four_weeks
 from flashreport.calculators.staff import (
     calculate_hours,
     calculate_jobs,
@@ -30,13 +31,15 @@ from flashreport.calculators.staff import (
 )
 from flashreport.calculators.yields import yield_of_rows
 from flashreport.domain.calendar import PERIODS, BusinessCalendar, Period, days
+from flashreport.domain.exchange import Exchange, without_gaps
 from flashreport.domain.measure_frame import empty
-from flashreport.domain.measures import GROUP
+from flashreport.domain.measures import GROUP, MEASURES
 from flashreport.domain.units import money
 from flashreport.workspace.model import WEEKDAYS
 from flashreport.workspace.own_measures import register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
+_PAY = ["premium", "overtime_pay", "surcharge", "pay"]
 Frames = Mapping[str, pd.DataFrame]
 _BILLED: tuple[Period, ...] = ("month", "quarter", "year")
 _LONGEST = timedelta(days=30 * 366)  # longer than any credit line's target lies ahead
@@ -49,19 +52,27 @@ def calculate(
     end = pd.Timestamp(until).as_unit("s")
     working = _dates(calendar, facts, until, working=True)
     months = _starts(calendar, facts, until, "month")
+    exchange = exchange_of(facts, settings, calendar, until)
     parts = [
-        _cash(facts, settings, working, months, end),
-        _credit(facts, calendar, working, end),
-        _staff(facts, settings, calendar, working, months, end),
-        calculate_projects(facts["projects"], end) if "projects" in facts else empty(),
-        calculate_risks(facts["risks"], end) if "risks" in facts else empty(),
+        _cash(facts, settings, working, months, end, exchange),
+        _credit(facts, calendar, working, end, exchange),
+        _staff(facts, settings, calendar, working, months, end, exchange),
+        calculate_projects(facts["projects"], end, exchange) if "projects" in facts else empty(),
+        calculate_risks(facts["risks"], end, exchange) if "risks" in facts else empty(),
         calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
-        _own(facts, settings, end) if "own_values" in facts else empty(),
+        _own(facts, settings, end, exchange) if "own_values" in facts else empty(),
     ]
     held = [part for part in parts if not part.empty]
-    frame = pd.concat(held, ignore_index=True) if held else empty()
-    tested = _covenants(facts, settings, calendar, frame, end)
-    return frame if tested.empty else pd.concat([frame, tested], ignore_index=True)
+    if not held:
+        return empty()
+    frame = pd.concat(held, ignore_index=True)
+    accounts = [facts[name] for name in ("cash_movements", "cash_balances") if name in facts]
+    accounts = [rows[rows["date"] <= end] for rows in accounts]
+    more = [
+        unrated_days(frame, register_of(settings.measures), accounts, exchange),
+        _covenants(facts, settings, calendar, frame, end),
+    ]
+    return pd.concat([frame, *(rows for rows in more if not rows.empty)], ignore_index=True)
 
 
 def _cash(
@@ -70,16 +81,16 @@ def _cash(
     working: npt.NDArray[np.datetime64],
     months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
+    exchange: Exchange,
 ) -> pd.DataFrame:
     parts = [empty()]
     if "cash_movements" in facts:
-        none = pd.DataFrame(columns=["entity", "account", "date", "opening", "closing"])
-        balances = facts.get("cash_balances", none)
-        parts.append(calculate_cash(facts["cash_movements"], balances, settings.cash.transfers, end))
-        left_out = (*settings.cash.transfers, *settings.cash.financing)
-        parts.append(burn(facts["cash_movements"], left_out, end))
+        moved, transfers = facts["cash_movements"], settings.cash.transfers
+        none = pd.DataFrame(columns=["entity", "account", "currency", "date", "opening", "closing"])
+        parts.append(calculate_cash(moved, facts.get("cash_balances", none), transfers, end, exchange))
+        parts.append(burn(moved, (*transfers, *settings.cash.financing), end, exchange))
     if "plan" in facts:
-        parts.append(cash_plan(facts["plan"], working, months))
+        parts.append(cash_plan(facts["plan"], working, months, exchange))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -88,6 +99,7 @@ def _credit(
     calendar: BusinessCalendar,
     working: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
+    exchange: Exchange,
 ) -> pd.DataFrame:
     if "credit_lines" not in facts or "credit_balances" not in facts:
         return empty()
@@ -104,6 +116,7 @@ def _credit(
     until = end.date()
     starts = {period: _starts(calendar, facts, until, period) for period in _BILLED}
     costs = accrued(lines, balances, starts, end, facts.get("credit_rates"))
+    measures, costs = (told_in_one_currency(rows, MEASURES, exchange) for rows in (measures, costs))
     return pd.concat([measures, costs, averages(measures, starts["year"])], ignore_index=True)
 
 
@@ -132,24 +145,54 @@ def _staff(
     working: npt.NDArray[np.datetime64],
     months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
+    exchange: Exchange,
 ) -> pd.DataFrame:
     parts = [empty()]
     if "hours" in facts and not facts["hours"].empty:
-        parts.append(_hours(facts, settings, calendar, working, months, end))
+        hours = _hours(facts, settings, calendar, working, months, end, exchange)
         closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
-        parts += [month_end_pay(parts[-1], closed, months, end), pay_of_four_weeks(parts[-1], end)]
+        pay = hours.loc[hours["measure"] == "staff.pay", ["entity", "date"]]
+        unrated = exchange.unrated(pay[pay["entity"] != ""].drop_duplicates())
+        ahead = without_gaps(month_end_pay(hours, closed, months, end), unrated, 7 * WEEKS)
+        parts += [hours, ahead, without_gaps(pay_of_four_weeks(hours, end), unrated, PAY_DAYS)]
     if "output" in facts:
-        parts.append(calculate_output(facts["output"][facts["output"]["date"] <= end]))
+        output = facts["output"][facts["output"]["date"] <= end]
+        parts.append(_consolidated(calculate_output, [output], [["revenue"]], settings, exchange))
     if "jobs" in facts:
         parts.append(calculate_jobs(facts["jobs"], end))
     if "plan" in facts:
-        parts.append(pay_budget(facts["plan"], months))
+        parts.append(pay_budget(facts["plan"], months, exchange))
     return pd.concat(parts, ignore_index=True)
 
 
-def _own(facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp) -> pd.DataFrame:
-    own = {entity.id: entity.currency or settings.company.currency for entity in settings.entities}
-    return calculate_values(facts["own_values"], register_of(settings.measures), own, end)
+def _own(facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp, exchange: Exchange) -> pd.DataFrame:
+    return calculate_values(
+        facts["own_values"], register_of(settings.measures), exchange.entities, end, exchange
+    )
+
+
+def _consolidated(
+    calculate_from: Callable[..., pd.DataFrame],
+    frames: list[pd.DataFrame],
+    money: list[list[str]],
+    settings: WorkspaceSettings,
+    exchange: Exchange,
+) -> pd.DataFrame:
+    """What a calculator makes of ``frames``; the group's money from them in the company's currency.
+
+    ``money`` names the columns of each frame that are in the entity's currency.
+    """
+    own = calculate_from(*frames)
+    if exchange.single:
+        return own
+    converted = (exchange.group(rows, columns) for rows, columns in zip(frames, money, strict=True))
+    told = calculate_from(*(rows.assign(entity=rows["owner"]) for rows in converted))
+    known = register_of(settings.measures)
+    amounts = [key for key in own["measure"].unique() if known[key].kind == "money"]
+    of_group = (own["entity"] == "") & own["measure"].isin(amounts)
+    return pd.concat(
+        [own[~of_group], told[(told["entity"] == "") & told["measure"].isin(amounts)]], ignore_index=True
+    )
 
 
 def _hours(
@@ -159,16 +202,33 @@ def _hours(
     working: npt.NDArray[np.datetime64],
     months: npt.NDArray[np.datetime64],
     end: pd.Timestamp,
+    exchange: Exchange,
 ) -> pd.DataFrame:
     rows = worked_pay(facts, settings, calendar.holidays, end)
     people = people_of(facts)
     floor = _floor(settings)
     if floor is not None:
-        rows["yield"] = yield_of_rows(rows, facts.get("jobs"), facts.get("output"), floor)
+        rows["yield"] = yield_of_rows(rows, *_revenue(facts, exchange, end), floor)
     extra = extra_rows(facts["extra_pay"], people, end) if "extra_pay" in facts else NO_EXTRA_ROWS
     week_start = WEEKDAYS.index(settings.staff.workweek_start)
     paid = "employees" in facts or "rate" in rows or "earnings" in rows
-    found = calculate_hours(rows, salaries(people, working, months, week_start), extra, with_pay=paid)
+    if not exchange.single:  # everybody is paid in the currency of the own entity, wherever they work
+        home = people.set_index("employee")["entity"].map(dict(exchange.entities))
+        rows, extra = (
+            exchange.own(each.assign(currency=each["employee"].map(home)), columns)
+            for each, columns in ((rows, _PAY), (extra, ["extra_pay"]))
+        )
+    found = _consolidated(
+        lambda *each: calculate_hours(*each, with_pay=paid),
+        [
+            rows.drop(columns="currency", errors="ignore"),
+            salaries(people, working, months, week_start),
+            extra.drop(columns="currency", errors="ignore"),
+        ],
+        [_PAY, ["straight"], ["extra_pay"]],
+        settings,
+        exchange,
+    )
     if "jobs" not in facts:
         return found
     progress = job_measures(open_jobs(rows, facts["jobs"], working, end), end)
@@ -189,6 +249,21 @@ def people_pay(
     closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
     salaried = salaries(people, working, months, week_start)
     return pay_of_people(rows, salaried, extra, people, closed, months, end)
+
+
+def _revenue(
+    facts: Frames, exchange: Exchange, end: pd.Timestamp
+) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+    """Jobs and output in the currency of the floor: the company's, for jobs at the last rate."""
+    jobs, output = facts.get("jobs"), facts.get("output")
+    if exchange.single:
+        return jobs, output
+    found = (
+        None if rows is None else exchange.group(rows, ["revenue"])
+        for rows in (None if jobs is None else jobs.assign(date=end), output)
+    )
+    jobs, output = (None if rows is None else rows.assign(entity=rows["owner"]) for rows in found)
+    return jobs, output
 
 
 def _floor(settings: WorkspaceSettings) -> int | None:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange
 from flashreport.domain.measure_frame import empty, tidy
 from flashreport.domain.measures import GROUP, Register
 from flashreport.domain.own_values import measure_key, slice_of
@@ -17,7 +18,11 @@ _SLICE = ["entity", "measure", "dimension", "member"]
 
 
 def calculate_values(
-    values: pd.DataFrame, register: Register, currencies: Mapping[str, str], until: pd.Timestamp
+    values: pd.DataFrame,
+    register: Register,
+    currencies: Mapping[str, str],
+    until: pd.Timestamp,
+    exchange: Exchange = ONE_CURRENCY,
 ) -> pd.DataFrame:
     """The frame of all values up to ``until``, per entity and for the group, by slice and in total.
 
@@ -30,7 +35,7 @@ def calculate_values(
     if rows.empty:
         return empty()
     own = _with_totals(_sliced(rows, register, currencies), register)
-    group = _summed(own.assign(entity=GROUP, part=own["entity"]), register)
+    group = _of_group(own, register, exchange)
     whole = pd.concat([own, group], ignore_index=True)
     parts = [
         _tidied(held, str(key), str(name)) for (key, name), held in whole.groupby(["measure", "dimension"])
@@ -96,6 +101,28 @@ def _with_totals(sliced: pd.DataFrame, register: Register) -> pd.DataFrame:
     return pd.concat([sliced, added[missing.to_numpy()]], ignore_index=True)
 
 
+def _of_group(own: pd.DataFrame, register: Register, exchange: Exchange) -> pd.DataFrame:
+    """The sums over the entities, money in the company's currency."""
+    parts = own.assign(entity=GROUP, part=own["entity"])
+    if exchange.single:
+        return _summed(parts, register)
+    kinds = {key: register[key] for key in parts["measure"].unique()}
+    money = parts["measure"].isin([key for key, found in kinds.items() if found.kind == "money"])
+    stock = parts["measure"].isin([key for key, found in kinds.items() if found.nature == "stock"])
+    flows = exchange.group(own[money & ~stock], ["value"])
+    rows = [_summed(parts[~money], register), _added(flows)]
+    if (money & stock).any():
+        days = _filled(parts[money & stock])
+        rows.append(_added(exchange.group(days.assign(entity=days["part"]), ["value"])))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _added(rows: pd.DataFrame) -> pd.DataFrame:
+    by = [*_SLICE, "date"]
+    found: pd.DataFrame = rows.groupby(by, as_index=False).agg({"value": "sum", "stale": "any"})
+    return found
+
+
 def _summed(parts: pd.DataFrame, register: Register) -> pd.DataFrame:
     """The sum over ``part`` for each slice and day."""
     stock = parts["measure"].map({key: register[key].nature == "stock" for key in parts["measure"].unique()})
@@ -109,8 +136,13 @@ def _carried(rows: pd.DataFrame) -> pd.DataFrame:
     """The sum of a stock's parts on each day that has any, each with its last value."""
     if rows.empty:
         return rows
+    return _added(_filled(rows)).astype({"value": "int64"})
+
+
+def _filled(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row of each part on each day that has any of them, with its last value; stale where that is old."""
     by_part = rows.groupby([*_SLICE, "date", "part"])["value"].sum().astype("Int64").unstack("part")
     filled = by_part.groupby(level=_SLICE).ffill()
-    sums = filled.sum(axis=1).astype("int64").rename("value")
-    stale = (by_part.isna() & filled.notna()).any(axis=1).rename("stale")
-    return pd.concat([sums, stale], axis=1).reset_index()
+    values, stale = filled.stack(future_stack=True), by_part.isna().stack(future_stack=True)
+    found = pd.DataFrame({"value": values, "stale": stale})
+    return found[found["value"].notna()].reset_index()

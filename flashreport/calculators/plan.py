@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.domain.measure_frame import empty, tidy, with_group
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
+from flashreport.domain.measure_frame import empty, tidy
 
 Working = npt.NDArray[np.datetime64]
 
@@ -40,7 +41,9 @@ def phased(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataFram
     return spread.drop(columns=["k", "n"])
 
 
-def cash_plan(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataFrame:
+def cash_plan(
+    plan: pd.DataFrame, working: Working, months: Working, exchange: Exchange = ONE_CURRENCY
+) -> pd.DataFrame:
     """Planned cash in and out per day from the lines ``receipts`` and ``disbursements``.
 
     A line may name a category after a colon: ``disbursements:rent``.
@@ -56,16 +59,14 @@ def cash_plan(plan: pd.DataFrame, working: Working, months: Working) -> pd.DataF
     days["net"] = days["receipts"] - days["disbursements"]
     names = ["receipts", "disbursements", "net"]
     parts = []
-    for dimension, frame in (("", days), ("category", days[days["category"] != ""])):
+    for dimension, rows in (("", days), ("category", days[days["category"] != ""])):
         by = [*([dimension] if dimension else []), "date"]
-        sums = with_group(
-            frame.groupby(["entity", *by], as_index=False, observed=True)[names].sum(), by, names
-        )
+        sums = summed(exchange.views(rows, names), by, names)
         parts += [tidy(sums, f"cash.planned_{name}", name, dimension, dimension or None) for name in names]
     return pd.concat(parts, ignore_index=True)
 
 
-def pay_budget(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
+def pay_budget(plan: pd.DataFrame, months: Working, exchange: Exchange = ONE_CURRENCY) -> pd.DataFrame:
     """The month's pay budget on the first of the month, per department, entity and group."""
     lines = in_months(plan[plan["line"] == "pay"], months).rename(columns={"month": "date"})
     if lines.empty:
@@ -73,8 +74,6 @@ def pay_budget(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
     parts = []
     for dimension, frame in (("", lines), ("department", lines[lines["department"] != ""])):
         by = [*([dimension] if dimension else []), "date"]
-        sums = with_group(
-            frame.groupby(["entity", *by], as_index=False, observed=True)[["amount"]].sum(), by, ["amount"]
-        )
+        sums = summed(exchange.views(frame, ["amount"]), by, ["amount"])
         parts.append(tidy(sums, "staff.pay_budget", "amount", dimension, dimension or None))
     return pd.concat(parts, ignore_index=True)

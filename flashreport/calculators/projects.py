@@ -9,18 +9,22 @@ import pandas as pd
 
 from flashreport.calculators.daily_rows import every_day
 from flashreport.calculators.exact_columns import product_over
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange, scopes, summed
 from flashreport.domain.measure_frame import empty, tidy
 
 _MILLIONTHS = 1_000_000
 _OPEN = ("planned", "running", "held")
 _STATED = ["entity", "status", "percent_complete", "budget", "planned_value", "actual_cost", "due"]
+_MONEY = ["budget", "planned_value", "actual_cost"]
 _VALUES = [
     "budget", "planned_value", "earned_value", "actual_cost", "cost_variance", "schedule_variance",
     "eac", "vac", "work_left", "budget_left",
 ]  # fmt: skip
 
 
-def calculate_projects(reports: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+def calculate_projects(
+    reports: pd.DataFrame, until: pd.Timestamp, exchange: Exchange = ONE_CURRENCY
+) -> pd.DataFrame:
     """All project measures of all projects and days, up to ``until``.
 
     ``reports``: project, entity, date, status, percent_complete (millionths), budget,
@@ -34,12 +38,13 @@ def calculate_projects(reports: pd.DataFrame, until: pd.Timestamp) -> pd.DataFra
     ended = ~daily["status"].isin(_OPEN)
     daily = _lateness(daily[~(ended & daily["stale"])].reset_index(drop=True))
     told = daily[~daily["stale"]]
-    valued = earned_value(daily[daily["status"] != "cancelled"].reset_index(drop=True))
+    live = daily[daily["status"] != "cancelled"].reset_index(drop=True)
+    valued = [earned_value(view) for view in exchange.views(live, _MONEY)]
     parts = [
         *_sliced(valued, _VALUES),
-        *_sliced(daily, ["open", "late"]),
-        *_sliced(told, ["status_changes"]),
-        *_members(daily, "days_late"),
+        *_sliced([daily], ["open", "late"]),
+        *_sliced([told], ["status_changes"]),
+        *_members([daily], "days_late"),
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -85,19 +90,12 @@ def _lateness(daily: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _sliced(daily: pd.DataFrame, names: list[str]) -> list[pd.DataFrame]:
-    parts = [part for name in names for part in _members(daily, name)]
-    for by in (["entity", "date"], ["date"]):
-        grouped = daily.groupby(by, observed=True)
-        totals = grouped[names].sum().assign(stale=grouped["stale"].any()).reset_index()
-        totals["entity"] = totals["entity"] if "entity" in by else ""
-        parts += [tidy(totals, f"projects.{name}", name) for name in names]
-    return parts
+def _sliced(views: list[pd.DataFrame], names: list[str]) -> list[pd.DataFrame]:
+    parts = [part for name in names for part in _members(views, name)]
+    totals = summed(list(scopes(views)), ["date"], names)
+    return parts + [tidy(totals, f"projects.{name}", name) for name in names]
 
 
-def _members(daily: pd.DataFrame, name: str) -> list[pd.DataFrame]:
+def _members(views: list[pd.DataFrame], name: str) -> list[pd.DataFrame]:
     """Each project under its entity and under the group."""
-    return [
-        tidy(rows, f"projects.{name}", name, "project", "project")
-        for rows in (daily, daily.assign(entity=""))
-    ]
+    return [tidy(rows, f"projects.{name}", name, "project", "project") for rows in scopes(views)]

@@ -7,15 +7,18 @@ import numpy as np
 import pandas as pd
 
 from flashreport.calculators.exact_columns import product_over
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange, scopes, summed
 from flashreport.domain.measure_frame import empty, tidy
 
 _MILLIONTHS = 1_000_000
 _DAY = pd.Timedelta(days=1)
-_SUMMED = ["risks_open", "risk_exposure", "mitigations_overdue"]
+_COUNTED = ["risks_open", "mitigations_overdue"]
 _OWN = ["risk_age", "mitigation_days_overdue"]
 
 
-def calculate_risks(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+def calculate_risks(
+    register: pd.DataFrame, until: pd.Timestamp, exchange: Exchange = ONE_CURRENCY
+) -> pd.DataFrame:
     """All risk measures of the days on which each risk is open, up to ``until``.
 
     ``register``: risk, entity, probability (millionths), impact (minor units), opened,
@@ -27,23 +30,25 @@ def calculate_risks(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame
     overdue = (daily["date"] - daily["mitigation_due"]).dt.days.clip(lower=0).astype("Int64")
     daily = daily.assign(
         risks_open=1,
-        risk_exposure=product_over(
-            daily["probability"].to_numpy(np.int64), daily["impact"].to_numpy(np.int64), _MILLIONTHS
-        ),
         risk_age=(daily["date"] - daily["opened"]).dt.days,
         mitigation_days_overdue=overdue,
         mitigations_overdue=(overdue > 0).fillna(False).astype("int64"),
     )
-    group = daily.assign(entity="")
-    parts = [
-        tidy(rows, f"projects.{name}", name, "risk", "risk")
-        for rows in (daily, group)
-        for name in [*_SUMMED, *_OWN]
-    ]
-    for rows in (daily, group):
-        totals = rows.groupby(["entity", "date"], as_index=False, observed=True)[_SUMMED].sum()
-        parts += [tidy(_with_quiet_days(totals, until), f"projects.{name}", name) for name in _SUMMED]
+    exposed = [_exposure(view) for view in exchange.views(daily, ["impact"])]
+    parts = []
+    for views, names in (([daily], [*_COUNTED, *_OWN]), (exposed, ["risk_exposure"])):
+        parts += [
+            tidy(rows, f"projects.{name}", name, "risk", "risk") for rows in scopes(views) for name in names
+        ]
+    for views, names in (([daily], _COUNTED), (exposed, ["risk_exposure"])):
+        totals = _with_quiet_days(summed(list(scopes(views)), ["date"], names), until, names)
+        parts += [tidy(totals, f"projects.{name}", name) for name in names]
     return pd.concat(parts, ignore_index=True)
+
+
+def _exposure(rows: pd.DataFrame) -> pd.DataFrame:
+    probability, impact = (rows[name].to_numpy(np.int64) for name in ("probability", "impact"))
+    return rows.assign(risk_exposure=product_over(probability, impact, _MILLIONTHS))
 
 
 def _open_days(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -57,7 +62,7 @@ def _open_days(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     return daily
 
 
-def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
+def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp, names: list[str]) -> pd.DataFrame:
     """Totals with a zero for each day after the first risk on which none is open."""
     first = totals.groupby("entity", as_index=False, observed=True)["date"].min()
     lengths = ((until - first["date"]).dt.days + 1).to_numpy(np.int64)
@@ -65,5 +70,5 @@ def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     spine["date"] = (spine["date"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
     full: pd.DataFrame = spine.merge(totals, how="left", on=["entity", "date"])
-    full[_SUMMED] = full[_SUMMED].astype("Int64").fillna(0)
+    full[names] = full[names].astype("Int64").fillna(0)
     return full

@@ -4,29 +4,34 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.domain.measure_frame import empty, tidy, with_group
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed, without_gaps
+from flashreport.domain.measure_frame import empty, tidy
 
 BURN_DAYS = 91
 PAY_DAYS = 28
 
 
-def burn(movements: pd.DataFrame, left_out: tuple[str, ...], until: pd.Timestamp) -> pd.DataFrame:
+def burn(
+    movements: pd.DataFrame, left_out: tuple[str, ...], until: pd.Timestamp, exchange: Exchange = ONE_CURRENCY
+) -> pd.DataFrame:
     """``cash.gross_burn`` and ``cash.burn`` per entity and group, from the 91st day of data on.
 
-    ``movements``: entity, category, date, receipts, disbursements (minor units). ``left_out``
+    ``movements``: entity, currency, category, date, receipts, disbursements (minor units). ``left_out``
     are the categories of transfers and financing.
     """
     held = movements[(movements["date"] <= until) & ~movements["category"].isin(left_out)]
     if held.empty:
         return empty()
-    daily = held.assign(gross_burn=held["disbursements"], burn=held["disbursements"] - held["receipts"])
+    daily = [
+        view.assign(gross_burn=view["disbursements"], burn=view["disbursements"] - view["receipts"])
+        for view in exchange.views(held, ["receipts", "disbursements"])
+    ]
     names = ["gross_burn", "burn"]
-    own = daily.groupby(["entity", "date"], as_index=False, observed=True)[names].sum()
-    rows = with_group(own, ["date"], names)
-    return pd.concat(
-        [tidy(last_days(rows, name, BURN_DAYS, until), f"cash.{name}", name) for name in names],
-        ignore_index=True,
+    rows, unrated = summed(daily, ["date"], names), exchange.unrated(held)
+    sums = (
+        (name, without_gaps(last_days(rows, name, BURN_DAYS, until), unrated, BURN_DAYS)) for name in names
     )
+    return pd.concat([tidy(found, f"cash.{name}", name) for name, found in sums], ignore_index=True)
 
 
 def pay_of_four_weeks(frame: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

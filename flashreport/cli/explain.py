@@ -14,8 +14,9 @@ from flashreport.cli.speech import Speech
 from flashreport.errors import FlashreportError, Place, counted_phrase, did_you_mean, phrase
 
 if TYPE_CHECKING:
-    from flashreport.compose.explain import Explained
+    from flashreport.compose.explain import Converted, Explained
     from flashreport.domain.measures import Register
+    from flashreport.domain.report import Figure
     from flashreport.pipeline import Explanation
     from flashreport.render.format import Formatter
 
@@ -116,6 +117,7 @@ def as_text(found: "Explanation", say: Speech, writer: "Formatter") -> str:
 
 _HOUR = 3600
 _MILLION = 1_000_000
+_BILLION = 1_000_000_000
 
 
 def _shown(key: str, value: object) -> str:
@@ -123,6 +125,8 @@ def _shown(key: str, value: object) -> str:
         return f"{value / _HOUR:g}"
     if key == "value" and isinstance(value, int):
         return f"{Decimal(value) / _MILLION:f}"
+    if key == "rate" and isinstance(value, int):
+        return f"{(Decimal(value) / _BILLION).normalize():f}"
     return str(value)
 
 
@@ -136,7 +140,21 @@ def _tree(explained: "Explained", depth: int, say: Speech, writer: "Formatter") 
     ]
     if explained.source:
         lines.append(lead + say(phrase("  Source: {source}", source=phrase(explained.source))))
+    lines += [f"{lead}  {_rated(part)}" for part in explained.converted]
     return lines + [line for part in explained.parts for line in _tree(part, depth + 1, say, writer)]
+
+
+def _rated(part: "Converted") -> str:
+    """One currency's part, as reported and converted."""
+    if part.converted.value is None or part.reported.value is None:
+        return f"{part.currency}: {part.converted.reason or part.reported.reason}"
+    told = f"{part.currency} {part.reported.value:,}"
+    if part.reported.unit.currency == part.converted.unit.currency:
+        return told
+    rate = "at the rate of each day"
+    if part.rate is not None and part.rate.value is not None:
+        rate = f"at {part.rate.value:f} (rate of {part.rate_of})"
+    return f"{told} {rate} = {part.converted.value:,} {part.converted.unit.currency}"
 
 
 def as_json(found: "Explanation") -> dict[str, object]:
@@ -157,12 +175,26 @@ def as_json(found: "Explanation") -> dict[str, object]:
     }
 
 
+def _text(figure: "Figure") -> str | None:
+    return None if figure.value is None else str(figure.value)
+
+
 def _node(explained: "Explained") -> dict[str, object]:
     return {
         "measure": explained.measure,
         "label": explained.label,
         "formula": explained.formula,
-        "value": None if explained.figure.value is None else str(explained.figure.value),
+        "value": _text(explained.figure),
         "unit": explained.figure.unit.kind,
+        "currencies": [
+            {
+                "currency": part.currency,
+                "reported": _text(part.reported),
+                "converted": _text(part.converted),
+                "rate": None if part.rate is None else _text(part.rate),
+                "rate_of": None if part.rate_of is None else part.rate_of.isoformat(),
+            }
+            for part in explained.converted
+        ],
         "parts": [_node(part) for part in explained.parts],
     }

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from flashreport.domain.account_names import account_names
 from flashreport.domain.cadence import PERIOD_OF, Span
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.cash.outlook import CashForecast
+from flashreport.domain.exchange import ONE_CURRENCY, Exchange
 from flashreport.domain.measure_frame import Measures
 from flashreport.domain.measures import Measure, Register, block_of, made_of
 from flashreport.domain.report import InputState, Provenance, Restatement, Words, name, words
@@ -40,6 +43,7 @@ class Context:
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
+    exchange: Exchange = ONE_CURRENCY
     backfilled: bool = False
     people: "pd.DataFrame | None" = None
 
@@ -77,6 +81,15 @@ class Context:
             if entity.id == self.scope and entity.currency:
                 return entity.currency
         return self.settings.company.currency
+
+    @cached_property
+    def account_currencies(self) -> dict[str, str]:
+        """The currency of each account, by the name of :func:`account_names`."""
+        import pandas as pd
+
+        held = [self.facts[name] for name in ("cash_movements", "cash_balances") if name in self.facts]
+        rows = [rows[rows["date"] <= pd.Timestamp(self.business_date)] for rows in held]
+        return {name: pair[1] for pair, name in account_names(pd.concat(rows)).items()} if rows else {}
 
     def department(self, key: str) -> str:
         """A department's printed name."""

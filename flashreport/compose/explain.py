@@ -1,9 +1,11 @@
 """Where a figure comes from: its formula, and the figures that it is made of."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import figure
+from flashreport.compose.currency_table import REPORTED, currencies, rate_figure
+from flashreport.compose.figures import figure, shown
 from flashreport.domain.calendar import Period
 from flashreport.domain.report import Figure
 
@@ -17,7 +19,22 @@ class Explained:
     formula: str
     source: str
     figure: Figure
+    converted: tuple["Converted", ...] = ()
     parts: tuple["Explained", ...] = ()
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The part of a figure that is in one currency: as reported, and converted.
+
+    ``rate`` is None where each day has its own, ``rate_of`` the day that it is of.
+    """
+
+    currency: str
+    reported: Figure
+    converted: Figure
+    rate: Figure | None
+    rate_of: date | None
 
 
 def explain(context: Context, measure: str, period: Period, dimension: str, member: str) -> Explained:
@@ -30,8 +47,35 @@ def explain(context: Context, measure: str, period: Period, dimension: str, memb
         if context.register[part].nature != "opening" and not _circular(measure, part)
     )
     return Explained(
-        measure, found.label, found.formula, found.source, figure(context, measure, reading), parts
+        measure,
+        found.label,
+        found.formula,
+        found.source,
+        figure(context, measure, reading, member=member),
+        () if dimension else _converted(context, measure, period),
+        parts,
     )
+
+
+def _converted(context: Context, measure: str, period: Period) -> tuple[Converted, ...]:
+    """The parts of a cash figure by currency, where its accounts have several."""
+    if measure not in REPORTED:
+        return ()
+    one_rate = period == "day" or context.register[measure].nature == "stock"
+    found = []
+    for currency in currencies(context):
+        where = (period, None, "currency", currency)
+        rate = context.exchange.rate(currency, context.currency, context.business_date)
+        found.append(
+            Converted(
+                currency,
+                shown(context, REPORTED[measure], *where),
+                shown(context, measure, *where),
+                rate_figure(rate) if one_rate else None,
+                rate.on if one_rate and rate is not None else None,
+            )
+        )
+    return tuple(found)
 
 
 def _circular(measure: str, part: str) -> bool:

@@ -23,33 +23,41 @@ def decimal(number: Fraction) -> Decimal:
     return Decimal(0) if exact == 0 else Decimal(f"{exact:f}")
 
 
-def unit(context: Context, measure: str) -> Unit:
-    """The unit that a measure is printed in."""
+def unit(context: Context, measure: str, member: str = "") -> Unit:
+    """The unit that a measure is printed in; ``member`` names the currency of one as reported."""
     kind = context.register[measure].kind
     if kind == "money":
-        return money(context.currency)
+        native = context.register[measure].native
+        own = member if native == "currency" else context.account_currencies.get(member) if native else None
+        return money(own or context.currency)
     if kind == "rate":
         return Unit(kind="rate", currency=context.currency, per="hour")
     return {"hours": HOURS, "percent": PERCENT}.get(kind, Unit(kind=kind))
 
 
-def displayed(context: Context, measure: str, value: Value) -> Fraction:
+def displayed(context: Context, measure: str, value: Value, member: str = "") -> Fraction:
     """A reading in displayed units: dollars, hours, 0.141 for 14.1 %."""
     share = context.register[measure].kind == "percent"
-    return value.amount / (1 if share else unit(context, measure).step)
+    return value.amount / (1 if share else unit(context, measure, member).step)
 
 
 def figure(
-    context: Context, measure: str, reading: Reading, *, decimals: int | None = None, signed: bool = False
+    context: Context,
+    measure: str,
+    reading: Reading,
+    *,
+    decimals: int | None = None,
+    signed: bool = False,
+    member: str = "",
 ) -> Figure:
     """A reading as a figure; one that was carried forward is stale and dated."""
-    kind = unit(context, measure)
+    kind = unit(context, measure, member)
     if isinstance(reading, Unavailable):
         return Figure(unit=kind, state="missing", reason=reading.reason, decimals=decimals)
     state: FigureState = "stale" if reading.stale else "ok"
     return Figure(
         unit=kind,
-        value=decimal(displayed(context, measure, reading)),
+        value=decimal(displayed(context, measure, reading, member)),
         decimals=decimals,
         signed=signed,
         state=state,
@@ -81,7 +89,8 @@ def shown(
     decimals: int | None = None,
 ) -> Figure:
     """:func:`read` as a figure."""
-    return figure(context, measure, read(context, measure, period, on, dimension, member), decimals=decimals)
+    reading = read(context, measure, period, on, dimension, member)
+    return figure(context, measure, reading, decimals=decimals, member=member)
 
 
 def difference(

@@ -90,8 +90,8 @@ def _restatement(context: Context, row: "_Changed") -> Restatement:
         label=context.label(row.measure),
         where=_where(context, row),
         on=row.date.date(),
-        was=figure(context, row.measure, _reading(row.value_was, row.date.date())),
-        now=figure(context, row.measure, _reading(row.value, row.date.date())),
+        was=figure(context, row.measure, _reading(row.value_was, row.date.date()), member=row.member),
+        now=figure(context, row.measure, _reading(row.value, row.date.date()), member=row.member),
     )
 
 

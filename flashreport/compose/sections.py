@@ -4,10 +4,12 @@ from flashreport.compose.audience_section import audience_blocks
 from flashreport.compose.charts import overtime_by_department
 from flashreport.compose.context import Context
 from flashreport.compose.credit_section import credit_blocks
+from flashreport.compose.currency_table import currency_table
 from flashreport.compose.forecast_section import forecast_blocks
 from flashreport.compose.notes import note_blocks
 from flashreport.compose.pay_section import pay_blocks
 from flashreport.compose.project_section import project_blocks
+from flashreport.compose.reconciliation import reconciliation
 from flashreport.compose.register import register_section
 from flashreport.compose.tables import (
     Spec,
@@ -72,7 +74,7 @@ def _cash(context: Context) -> tuple[Block | None, ...]:
             context,
             "cash-periods",
             words("Cash by period"),
-            ("cash.opening", "cash.receipts", "cash.disbursements", "cash.net", "cash.closing"),
+            _roll(context),
         ),
         comparison_table(
             context,
@@ -95,6 +97,7 @@ def _cash(context: Context) -> tuple[Block | None, ...]:
                 Spec("receipts", words("In"), "cash.receipts"),
                 Spec("disbursements", words("Out"), "cash.disbursements"),
                 Spec("transfers", words("Transfers"), "cash.transfers"),
+                *(Spec(key, label, measure) for key, label, measure in _STEPS if _moved(context, measure)),
                 Spec("closing", words("Closing"), "cash.closing"),
             ),
         ),
@@ -112,8 +115,31 @@ def _cash(context: Context) -> tuple[Block | None, ...]:
                 Spec("net_month", words("Net, month"), "cash.net", "month"),
             ),
         ),
+        currency_table(context),
+        reconciliation(context),
         *forecast_blocks(context),
     )
+
+
+_STEPS = (
+    ("exchange", words("Exchange"), "cash.exchange_difference"),
+    ("gap", words("Statement gap"), "cash.statement_gap"),
+)
+
+
+def _roll(context: Context) -> tuple[str, ...]:
+    """What leads from opening to closing cash; steps that never moved are left out."""
+    steps = [measure for _, _, measure in _STEPS if _moved(context, measure)]
+    moved = ("cash.transfers",) if _moved(context, "cash.transfers") else ()
+    flows = ("cash.receipts", "cash.disbursements", "cash.net")
+    return ("cash.opening", *flows, *moved, *steps, "cash.closing")
+
+
+def _moved(context: Context, measure: str) -> bool:
+    """Whether any day of the year to date has more than zero of it."""
+    first = context.calendar.start(context.business_date, "year")
+    held = context.measures.span(measure, context.scope).between(first, context.business_date)
+    return bool((held.values != 0).any())
 
 
 def _staff(context: Context) -> tuple[Block | None, ...]:

@@ -24,7 +24,8 @@ class Measure:
     A ratio's ``parts`` are its numerator and denominator, and ``times`` what the quotient is
     multiplied by; other measures list what they are made of. ``dimensions`` are those it can
     be sliced by. ``own`` is a measure of the workspace: its label and formula are printed as
-    they are; ``tree`` is its formula, where it has one.
+    they are; ``tree`` is its formula, where it has one. ``native`` names the dimension whose members
+    each have a currency of their own, in which the measure is told and never added across them.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Measure:
     times: int = 1
     own: bool = False
     tree: Formula | None = None
+    native: str = ""
 
     @property
     def block(self) -> str:

@@ -7,7 +7,7 @@ A row that isn't there is a figure that isn't there; nothing here turns it into 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from flashreport.domain.units import STEPS
 
 KEYS = ["entity", "measure", "dimension", "member"]
 NOT_ADDITIVE = "not additive"
+UNRATED = "cash.rates_missing"
 COLUMNS = [*KEYS, "date", "value", "stale"]
 Key = tuple[str, str, str, str]
 
@@ -89,6 +90,12 @@ class Span:
 
     def __len__(self) -> int:
         return len(self.dates)
+
+    @property
+    def first_date(self) -> date:
+        """The oldest day that has a value."""
+        found: date = self.dates[0].astype("datetime64[D]").astype(date)
+        return found
 
     @property
     def last_date(self) -> date:
@@ -173,6 +180,8 @@ class Measures:
         if self.register[measure].nature == "formula":
             return self._formula(self.register[measure], first, last, entity, dimension, member)
         span = self.span(measure, entity, dimension, member).between(first, last)
+        if self._lacks_rate(measure, span, first, last, entity):
+            return Unavailable("no exchange rate")
         if not len(span):
             return self._nothing(measure, first, last, entity, dimension)
         stale = bool(span.stale[-1])
@@ -195,6 +204,19 @@ class Measures:
             if len(whole):
                 return Value(Fraction(0), len(whole), whole.last_date, bool(whole.stale.any()))
         return Unavailable("no data")
+
+    def _lacks_rate(self, measure: str, span: Span, first: date, last: date, entity: str) -> bool:
+        """Whether a day that the figure needs has no row because an amount has no rate."""
+        found = self.register[measure]
+        unrated = self.span(UNRATED, entity)
+        if not len(unrated) or found.kind != "money" or found.native:
+            return False
+        day = timedelta(days=1)
+        if found.nature == "opening":
+            last = span.first_date - day if len(span) else first
+        elif found.nature != "flow":
+            first = span.last_date + day if len(span) else last
+        return len(unrated.between(first, last)) > 0
 
     def series(
         self,

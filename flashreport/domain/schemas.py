@@ -2,14 +2,27 @@
 
 Stored types: ``text`` as it is; ``date``; ``money`` int64 minor units of the entity's
 currency; ``hours`` int64 seconds; ``count`` int64; ``number`` and ``percent`` int64 millionths
-(0.05 or 5 with unit percent is 50,000); ``flag`` yes/no; ``choice`` one of ``choices``;
-``time`` a time of day or a moment, on the wall's clock.
+(0.05 or 5 with unit percent is 50,000); ``rate`` int64 billionths; ``currency`` an ISO 4217 code;
+``flag`` yes/no; ``choice`` one of ``choices``; ``time`` a time of day or a moment, on the wall's clock.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "date", "money", "hours", "count", "number", "percent", "flag", "choice", "time"]
+ColumnType = Literal[
+    "text",
+    "date",
+    "money",
+    "hours",
+    "count",
+    "number",
+    "percent",
+    "rate",
+    "currency",
+    "flag",
+    "choice",
+    "time",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,11 @@ class ColumnSchema:
     default: str | None = None
     refers_to: str = ""
     unless: tuple[str, ...] = ()
+
+    @property
+    def implied(self) -> bool:
+        """Whether it is a currency that need not be named."""
+        return self.type == "currency" and not self.required
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +73,8 @@ def _c(name: str, type_: ColumnType, required: bool = True, **more: str) -> Colu
 
 _ENTITY = _c("entity", "text", refers_to="entities")
 DAY_COUNTS = ("act/360", "act/365", "act/act", "30/360", "30e/360", "30e/360 isda", "30/360 us")
+# an account's own; without it the entity's
+_CURRENCY = _c("currency", "currency", False)
 
 TABLES: dict[str, TableSchema] = {
     table.name: table
@@ -71,6 +91,7 @@ TABLES: dict[str, TableSchema] = {
                 _c("text", "text", False),
                 _c("reference", "text", False),
                 _c("balance", "money", False),
+                _CURRENCY,
             ),
         ),
         TableSchema(
@@ -81,8 +102,9 @@ TABLES: dict[str, TableSchema] = {
                 _c("date", "date"),
                 ColumnSchema("kind", "choice", choices=("opening", "closing"), default="closing"),
                 _c("amount", "money"),
+                _CURRENCY,
             ),
-            key=("entity", "account", "date", "kind"),
+            key=("entity", "account", "date", "kind", "currency"),
         ),
         TableSchema(
             "plan",
@@ -106,7 +128,19 @@ TABLES: dict[str, TableSchema] = {
                 _c("counterparty", "text", False),
                 _c("movable", "flag", False, default="no"),
                 _c("reference", "text", False),
+                _CURRENCY,
             ),
+        ),
+        TableSchema(
+            "rates",
+            (
+                _c("date", "date"),
+                _c("currency", "currency"),
+                _c("rate", "rate", low="0.000000001"),
+                _c("quoted_in", "currency", False),
+                _c("units", "count", False, low="1", default="1"),
+            ),
+            key=("date", "currency", "quoted_in"),
         ),
         TableSchema(
             "timesheets",

@@ -19,11 +19,13 @@ are left alone. [Settings](settings.md#inputs) lists the keys of an entry,
 |---|---|
 | text | Any text; blanks around it are dropped. |
 | date | A day. How the file writes dates is worked out from all of its cells, or told by `date_format`. |
-| money | An amount in the entity's currency; `units` may say `minor` (cents) or `thousand`. |
+| money | An amount in the row's currency, else the entity's; `units` may say `minor` (cents) or `thousand`. |
 | hours | A length of time in hours; `units` may say `minutes`, `seconds` or `days`. |
 | count | A whole number. |
 | number | A number with up to six decimals. |
 | percent | A share: 0.05, or 5 with `units` of `percent`. |
+| rate | An exchange rate with up to nine decimals. |
+| currency | A code of ISO 4217: `EUR`. |
 | flag | `yes` or `no`; also `y`, `n`, `true`, `false`, `1`, `0`. |
 | choice | One of the listed words. |
 | time | A time of day, `22:00` or `10:00 PM`, or a moment with its date, `2026-03-28 22:00`. |
@@ -44,7 +46,7 @@ def _table(table: TableSchema) -> Iterator[str]:
         yield f"| `{column.name}` | {_type(column)} | {_needed(column)} | {meaning(table, column)} |"
     yield ""
     if table.key:
-        named = ", ".join(f"`{name}`" for name in table.key)
+        named = ", ".join(f"`{name}`" for name in table.key if not table.column(name).implied)
         yield from (f"One row for each {named}; a second one is set aside.", "")
 
 

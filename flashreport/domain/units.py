@@ -19,12 +19,19 @@ STEPS: dict[str, int] = {"hours": 3600, "number": 1_000_000}
 _NO_MINOR = ("BIF", "CLP", "DJF", "GNF", "IRR", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND")
 _NO_MINOR_FRANCS = ("VUV", "XAF", "XOF", "XPF")
 _THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
-_MINOR_DIGITS = {**dict.fromkeys(_NO_MINOR + _NO_MINOR_FRANCS, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
+ODD_DIGITS = {**dict.fromkeys(_NO_MINOR + _NO_MINOR_FRANCS, 0), **dict.fromkeys(_THOUSANDTHS, 3)}
+
+
+def currency_codes() -> tuple[str, ...]:
+    """Every ISO 4217 code, those of the past as well."""
+    from babel.core import get_global
+
+    return tuple(sorted(get_global("all_currencies")))
 
 
 def minor_digits(currency: str) -> int:
     """Decimal places of a currency's minor unit (ISO 4217; IRR is kept in whole rials)."""
-    return _MINOR_DIGITS.get(currency, 2)
+    return ODD_DIGITS.get(currency, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ SOURCES = {
     "jobs": "jobs",
     "cash_parties": "transactions",
     "expected": "expected",
+    "rates": "rates",
     "projects": "projects",
     "risks": "risks",
     "audience": "audience",

@@ -22,6 +22,8 @@ _IBIS_TYPES: dict[ColumnType, str] = {
     "number": "int64",
     "percent": "int64",
     "time": "timestamp",
+    "rate": "int64",
+    "currency": "string",
 }
 
 Expression = Any  # ibis publishes no types
@@ -34,10 +36,10 @@ def table(name: str) -> Expression:
 
 
 def cash_movements() -> Expression:
-    """Money in and out per entity, account, category and day, in minor units, both positive."""
+    """Money in and out per entity, account, currency, category and day, in minor units, both positive."""
     rows = table("transactions")
     zero = ibis.literal(0, type="int64")
-    return rows.group_by(["entity", "account", "category", "date"]).aggregate(
+    return rows.group_by(["entity", "account", "currency", "category", "date"]).aggregate(
         receipts=(rows.amount > 0).ifelse(rows.amount, zero).sum().cast("int64"),
         disbursements=(rows.amount < 0).ifelse(-rows.amount, zero).sum().cast("int64"),
         entries=rows.count(),
@@ -45,9 +47,9 @@ def cash_movements() -> Expression:
 
 
 def cash_balances() -> Expression:
-    """Statement balances per entity, account and day, in minor units; null where not given."""
+    """Statement balances per entity, account, currency and day, in minor units; null where not given."""
     rows = table("balances")
-    return rows.group_by(["entity", "account", "date"]).aggregate(
+    return rows.group_by(["entity", "account", "currency", "date"]).aggregate(
         opening=rows.amount.max(where=rows.kind == "opening"),
         closing=rows.amount.max(where=rows.kind == "closing"),
     )
@@ -171,14 +173,14 @@ def jobs() -> Expression:
 
 
 def cash_parties() -> Expression:
-    """Money in and out per entity, category, counterparty and day, of those that could recur.
+    """Money in and out per entity, currency, category, counterparty and day, of those that could recur.
 
     What recurs comes once a week at most, so a quarter with more than 20 days is left out.
     """
     rows = table("transactions")
     zero = ibis.literal(0, type="int64")
     named = rows.mutate(category=rows.category.fill_null(""), counterparty=rows.counterparty.fill_null(""))
-    party = ["entity", "category", "counterparty"]
+    party = ["entity", "currency", "category", "counterparty"]
     days = named.group_by([*party, "date"]).aggregate(
         receipts=(named.amount > 0).ifelse(named.amount, zero).sum().cast("int64"),
         disbursements=(named.amount < 0).ifelse(-named.amount, zero).sum().cast("int64"),
@@ -191,6 +193,12 @@ def cash_parties() -> Expression:
 def expected() -> Expression:
     """Expected receipts and payments, one row each."""
     rows = table("expected")
+    return rows.select(*rows.columns)
+
+
+def rates() -> Expression:
+    """Exchange rates: billionths of ``quoted_in`` for ``units`` of a currency, one row each."""
+    rows = table("rates")
     return rows.select(*rows.columns)
 
 
@@ -241,6 +249,7 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "jobs": (jobs, "jobs"),
     "cash_parties": (cash_parties, "transactions"),
     "expected": (expected, "expected"),
+    "rates": (rates, "rates"),
     "projects": (projects, "projects"),
     "risks": (risks, "risks"),
     "audience": (audience, "audience"),

@@ -29,8 +29,10 @@ class TracedRow:
     cells: dict[str, object]
 
 
-_MONEY = ("date", "account", "category", "amount", "counterparty", "text")
-_ACCOUNTED = ("account", "category")
+_MONEY = ("date", "account", "currency", "category", "amount", "counterparty", "text")
+_ACCOUNTED = ("account", "category", "currency")
+_BALANCE = ("date", "account", "currency", "kind", "amount")
+_RATE = ("date", "currency", "quoted_in", "rate", "units")
 _WORKED = ("date", "employee", "department", "job", "hours")
 _INSIDE = "category not in (select unnest(?::varchar[]))"
 _TRANSFERS = "category in (select unnest(?::varchar[]))"
@@ -58,7 +60,17 @@ TRACES: dict[str, Trace] = {
     "cash.disbursements": Trace("transactions", _MONEY, f"amount < 0 and {_INSIDE}", dimensions=_ACCOUNTED),
     "cash.net": Trace("transactions", _MONEY, _INSIDE, dimensions=_ACCOUNTED),
     "cash.transfers": Trace("transactions", _MONEY, _TRANSFERS, dimensions=("account",)),
-    "cash.closing": Trace("balances", ("date", "account", "kind", "amount"), dimensions=("account",)),
+    "cash.reported_receipts": Trace(
+        "transactions", _MONEY, f"amount > 0 and {_INSIDE}", dimensions=("currency",)
+    ),
+    "cash.reported_disbursements": Trace(
+        "transactions", _MONEY, f"amount < 0 and {_INSIDE}", dimensions=("currency",)
+    ),
+    "cash.exchange_difference": Trace("rates", _RATE),
+    **{
+        f"cash.{name}": Trace("balances", _BALANCE, dimensions=("account", "currency"))
+        for name in ("closing", "reported_closing", "statement_gap", "statement_balance", "unreconciled")
+    },
     "staff.hours": Trace("timesheets", _WORKED, dimensions=("department",)),
     "staff.overtime_hours": Trace("timesheets", _WORKED, dimensions=("department",)),
     "staff.pay": Trace("timesheets", _WORKED, dimensions=("department",)),

@@ -49,12 +49,12 @@ def told_apart(read: "BankFile", file: str) -> tuple["BankFile", list[Problem]]:
     the last closing are balances of the day. Where they don't, the bank has masked several accounts
     to one number: they are told apart as ``number (2)``, with a warning.
     """
-    numbered: Counter[tuple[str, object]] = Counter()
-    newest: dict[tuple[str, object], int] = {}
+    numbered: Counter[tuple[str, str, object]] = Counter()
+    newest: dict[tuple[str, str, object], int] = {}
     kept: list[Statement] = []
     masked: dict[str, int] = {}
     for statement in read.statements:
-        day = (statement.account, statement.closing_date)
+        day = (statement.account, statement.currency, statement.closing_date)
         before = newest.get(day)
         newest[day] = len(kept)
         if before is not None and statement.opening == kept[before].closing:

@@ -50,6 +50,7 @@ def context_of(  # the parts of a context, all from one build
     outlook: "CashForecast | None" = None,
 ) -> "Context":
     """What the report is composed from, before the archive has its say."""
+    from flashreport.calculators.exchange import exchange_of
     from flashreport.compose.context import Context
     from flashreport.compose.each import each_member
     from flashreport.domain.measure_frame import Measures
@@ -80,6 +81,9 @@ def context_of(  # the parts of a context, all from one build
         backfilled=order.backfill,
         facts=checked.facts.frames,
         people=_people(workspace, settings, checked),
+        exchange=exchange_of(
+            checked.facts.frames, workspace.settings, checked.calendar, checked.business_date
+        ),
     )
 
 

@@ -19,10 +19,15 @@ def with_forecast(
     import pandas as pd
 
     from flashreport.calculators.credit_forecast import credit_forecast
+    from flashreport.calculators.exchange import exchange_of, forecast_frames
     from flashreport.calculators.forecast import cash_forecast, forecast_measures
 
     asked = _asked(workspace, checked, frame, scope)
-    found = None if asked is None else cash_forecast(checked.facts.frames, scope, asked)
+    on, facts = checked.business_date, checked.facts.frames
+    exchange = exchange_of(facts, workspace.settings, checked.calendar, on)
+    found = (
+        None if asked is None else cash_forecast(forecast_frames(facts, scope, exchange, on), scope, asked)
+    )
     if asked is None or found is None:
         return frame, None
     ahead = [

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.units import money
 from flashreport.errors import Place, Problem, Severity, phrase
-from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -15,44 +14,41 @@ if TYPE_CHECKING:
 # from the newest opening since, which speaks for the morning of its day. Movements count from there.
 _QUERY = """
 with closings as (
-  select entity, account, date, max(amount) as closing, any_value(file order by line) as file,
+  select entity, account, currency, date, max(amount) as closing, any_value(file order by line) as file,
     any_value(line order by line) as line
   from balances where kind = 'closing' group by all),
 openings as (
-  select entity, account, date - 1 as since, max(amount) as opening
+  select entity, account, currency, date - 1 as since, max(amount) as opening
   from balances where kind = 'opening' group by all),
 days as (
   select *, lag(date) over w as before_date, lag(closing) over w as before_closing
-  from closings window w as (partition by entity, account order by date)),
+  from closings window w as (partition by entity, account, currency order by date)),
 starts as (
   select d.*, coalesce(d.before_date, o.since) as since, coalesce(d.before_closing, o.opening) as start
   from days as d asof left join openings as o
-    on o.entity = d.entity and o.account = d.account and o.since < d.date),
+    on o.entity = d.entity and o.account = d.account and o.currency = d.currency and o.since < d.date),
 sums as (
-  select s.entity, s.account, s.date, coalesce(sum(t.amount), 0) as moved
+  select s.entity, s.account, s.currency, s.date, coalesce(sum(t.amount), 0) as moved
   from starts as s left join transactions as t on t.entity = s.entity and t.account = s.account
+    and t.currency = s.currency
     and t.date > s.since and t.date <= s.date
   group by all)
-select s.entity, s.account, s.date, s.since, s.start, m.moved, s.closing, s.file, s.line
-from starts as s join sums as m using (entity, account, date)
+select s.entity, s.account, s.currency, s.date, s.since, s.start, m.moved, s.closing, s.file, s.line
+from starts as s join sums as m using (entity, account, currency, date)
 where s.start is not null and s.start + m.moved <> s.closing
 order by s.entity, s.account, s.date
 """
 
 
-def untied(
-    connection: "DuckDBPyConnection", tables: Sequence[str], workspace: WorkspaceSettings
-) -> list[Problem]:
+def untied(connection: "DuckDBPyConnection", tables: Sequence[str]) -> list[Problem]:
     """A warning for each account and day whose balances and movements don't agree."""
     if not {"balances", "transactions"} <= set(tables):
         return []
-    company = workspace.company.currency
-    currencies = {entity.id: entity.currency or company for entity in workspace.entities}
     problems = []
-    for entity, account, day, since, start, moved, closing, file, line in connection.execute(
+    for entity, account, currency, day, since, start, moved, closing, file, line in connection.execute(
         _QUERY
     ).fetchall():
-        show = money(currencies.get(entity, company)).display
+        show = money(currency).display
         gap = show(int(closing) - int(start) - int(moved))
         message = phrase(
             "account {account} of {entity} does not tie on {day}: {opening} after {since} and movements "

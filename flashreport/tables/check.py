@@ -54,8 +54,8 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
     )
     _drop_staged(connection, staged)
     problems = [problem for report in reports for problem in report.problems]
-    problems += take_running_balances(connection, tables, settings)
-    problems += untied(connection, tables, settings)
+    problems += take_running_balances(connection, tables)
+    problems += untied(connection, tables)
     return CheckedTables(connection, frozenset(tables), reports, tuple(problems))
 
 

@@ -13,7 +13,7 @@ from flashreport.tables.stage import Staged
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "count": 1}
+_STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "rate": 1_000_000_000, "count": 1}
 
 
 def check_controls(connection: "DuckDBPyConnection", staged: Staged) -> None:

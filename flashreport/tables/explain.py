@@ -10,7 +10,7 @@ from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE
 from flashreport.tables.date_styles import Clock, read_date
 from flashreport.tables.digits import plain_digits
 from flashreport.tables.number_styles import core, readings
-from flashreport.tables.typed import NUMBERS, Typing
+from flashreport.tables.typed import NUMBERS, WRONG_CURRENCY, Typing
 from flashreport.workspace.key_names import did_you_mean
 
 Told = tuple[str, str, str]
@@ -20,6 +20,7 @@ _CALLED = {
     "count": phrase("a whole number"),
     "number": phrase("a number"),
     "percent": phrase("a share"),
+    "rate": phrase("an exchange rate"),
 }
 _NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity|1\.#\w+|#?n/?a|null|none)", re.I)
 _EXPONENT = re.compile(r"[-+]?[0-9.,]+e[-+]?[0-9]+", re.I)
@@ -45,10 +46,13 @@ def explain(row: BadRow, typing: Typing, clock: Clock) -> list[Problem]:
         return [_problem("tables.repeated-header", message, advice, row, "", None)]
     bad = [column for column in typing.mapped.schema.columns if row.bad >> bits[column.name] & 1]
     problems = [_cell(row, typing, column, clock) for column in bad]
-    if row.bad >> bits[CURRENCY] & 1:
+    if row.bad >> bits[WRONG_CURRENCY] & 1:
         given = row.cells.get(CURRENCY)
         message = phrase("the row is in {given}, which is not its entity's currency.", given=given)
-        advice = "Amounts are never added across currencies: give the account an entity of that currency."
+        advice = (
+            "Amounts are never added across currencies: give exchange rates (an input with table = 'rates'), "
+            "or give the account an entity of that currency."
+        )
         problems.append(
             _problem("tables.wrong-currency", message, advice, row, typing.mapped.label(CURRENCY), given)
         )
@@ -99,6 +103,9 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
             phrase("'{raw}' is none of the choices of {name}.", raw=raw, name=column.name),
             did_you_mean(raw, known),
         )
+    if column.type == "currency":
+        message = phrase("'{raw}' is no currency.", raw=raw)
+        return "tables.unknown-currency", message, "Write the three letters of ISO 4217, such as EUR."
     if column.type in NUMBERS:
         return _bad_number(raw, row, typing, column, slot)
     return (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flashreport.domain.schemas import ColumnType
+from flashreport.domain.units import ODD_DIGITS, currency_codes
 from flashreport.tables.digits import (
     ARABIC_LETTERS,
     DECIMAL_MARK,
@@ -55,6 +56,7 @@ UNITS: dict[ColumnType, tuple[str, ...]] = {
     "count": ("thousand",),
 }
 
+_BILLION = 1_000_000_000
 _ENDS = " \t\r\n\u00a0" + DIRECTION_MARKS
 
 _UNIT = r"((?:[^-+0-9.,()%'٫٬ ]+[.]?)?)"
@@ -80,6 +82,8 @@ def quoted(text: str) -> str:
 def define_macros(connection: "DuckDBPyConnection") -> None:
     """The macros that the expressions of this module need."""
     names = ", ".join(quoted(name) for name in _NAMES)
+    codes = ", ".join(quoted(code) for code in currency_codes())
+    odd = " ".join(f"when x = {quoted(code)} then {digits}" for code, digits in ODD_DIGITS.items())
     for statement in (
         # Plain ASCII, which nearly all cells are, takes the short way; the others lose blanks and
         # direction marks at their ends, and text gets one form of each letter.
@@ -115,6 +119,8 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
         "or (debit <> 0 and credit <> 0) then null else credit - debit end",
         "by_type(amount, negative) as case when amount >= 0 and negative is not null then "
         "if(negative, -amount, amount) end",
+        f"currency_digits(x) as case {odd} else 2 end",
+        f"iso_currency(x) as case when upper(x) in ({codes}) then upper(x) end",
         "is_minus(p) as p.opened <> '' or '-' in (p.sign1, p.sign2, p.sign3)",
     ):
         connection.execute(f"create or replace temp macro {statement}")
@@ -157,7 +163,7 @@ class NumberColumn:
             return int(10**shift)
         if self.kind == "hours":
             return _HOURS[self.unit or "hours"]
-        step = 1 if self.kind == "count" else 1_000_000
+        step = {"count": 1, "rate": _BILLION}.get(self.kind, 1_000_000)
         return {"thousand": step * 1000, "percent": step // 100}.get(self.unit, step)
 
     # Each step is a column of its own, so that no expression holds another one many times over.
@@ -206,6 +212,8 @@ class NumberColumn:
             return f"shifted({plain}, {3 if self.unit == 'thousand' else 0})"
         if self.kind == "hours":
             return f"scaled({plain}, {_HOURS[self.unit or 'hours']})"
+        if self.kind == "rate":
+            return f"scaled({plain}, {_BILLION})"
         either = f"if(r.\"parts {self.slot}\".percent = '', 1000000, 10000)"
         factor = {"percent": "10000", "thousand": "1000000000"}.get(self.unit, either)
         return f"scaled({plain}, {factor})"

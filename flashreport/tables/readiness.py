@@ -14,7 +14,7 @@ from flashreport.workspace.inputs import InputSettings
 IsOpen = Callable[[date], bool]
 
 LOOK_BACK = timedelta(days=31)  # gaps older than this are history, not news
-_DAILY = ("transactions", "balances", "timesheets", "output", "credit_balances", "audience")
+_DAILY = ("transactions", "balances", "rates", "timesheets", "output", "credit_balances", "audience")
 _DATELESS = ("plan", "expected", "credit_rates", "covenants")  # speak of days to come
 
 

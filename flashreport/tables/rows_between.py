@@ -99,7 +99,9 @@ def _keys(members: Members) -> None:
     ).fetchall()
     size = len(members.schema.key)
     for row in _aside(members, found):
-        values = [str(value) for value in row[4 : 4 + size] if value is not None]
+        columns = [members.schema.column(name) for name in members.schema.key]
+        cells = zip(columns, row[4 : 4 + size], strict=True)
+        values = [str(cell) for column, cell in cells if cell is not None and not column.implied]
         first = _where(members, *row[5 + size : 8 + size])
         labels = _labels(members, row[0], members.schema.key)
         message = phrase("{names} is there twice: first on {first}.", names=" / ".join(values), first=first)

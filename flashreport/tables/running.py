@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.units import money
 from flashreport.errors import Phrase, Place, Problem, Severity, counted_phrase, phrase
-from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_KEYS = "input, file, entity, account"
+_KEYS = "input, file, entity, account, currency"
 # Each printed balance follows from the one before it by all amounts since, in file order and in the reverse.
 _CHAINS = f"""
 create temp table chains as
@@ -44,7 +43,7 @@ select *, case when down < up then 'down' when up < down then 'up'
 from counts
 """
 _BREAKS = f"""
-select file, min(c.line), entity, account, arg_min(balance, c.line),
+select file, min(c.line), currency, account, arg_min(balance, c.line),
   arg_min(if(way = 'up', expected_up, expected_down), c.line), count(*)
 from chains as c join orders as o using ({_KEYS})
 where if(way = 'up', expected_up, expected_down) <> balance
@@ -72,19 +71,18 @@ found as (
   from rows group by {_KEYS}, date
   union all
   select {_KEYS}, date, 'opening', balance - amount, line, balance is not null from rows where place = 1)
-select entity, account, date, kind, arg_max(amount, file) as amount, max(input) as input, max(file) as file,
+select entity, account, currency, date, kind, arg_max(amount, file) as amount, max(input) as input, max(file) as file,
   arg_max(line, file) as line
-from found where told group by entity, account, date, kind
+from found where told group by entity, account, currency, date, kind
 """
 _WITHOUT = """
 where not exists (select 1 from balances as b
-  where b.entity = r.entity and b.account = r.account and b.date = r.date and b.kind = r.kind)
+  where b.entity = r.entity and b.account = r.account and b.currency = r.currency and b.date = r.date
+    and b.kind = r.kind)
 """
 
 
-def take_running_balances(
-    connection: "DuckDBPyConnection", tables: list[str], workspace: WorkspaceSettings
-) -> list[Problem]:
+def take_running_balances(connection: "DuckDBPyConnection", tables: list[str]) -> list[Problem]:
     """Add to the table of balances what the running balances prove; tell where they prove nothing.
 
     ``tables`` gains ``balances`` where no input feeds it. A statement's own balance is never replaced.
@@ -97,7 +95,7 @@ def take_running_balances(
     connection.execute(_CHAINS)
     connection.execute(_ORDERS)
     connection.execute(f"create temp table scattered as {_SCATTERED}")
-    problems = [*_broken(connection, workspace), *_unclear(connection)]
+    problems = [*_broken(connection), *_unclear(connection)]
     _keep(connection, tables)
     for name in ("chains", "orders", "scattered"):
         connection.execute(f"drop table {name}")
@@ -108,19 +106,17 @@ def _keep(connection: "DuckDBPyConnection", tables: list[str]) -> None:
     if "balances" not in tables:
         tables.append("balances")
         connection.execute(
-            "create table balances as select entity, account, date, ''::varchar as kind, amount, "
+            "create table balances as select entity, account, currency, date, ''::varchar as kind, amount, "
             "input, file, line from transactions where false"
         )
-    names = "entity, account, date, kind, amount, input, file, line"
+    names = "entity, account, currency, date, kind, amount, input, file, line"
     connection.execute(f"insert into balances ({names}) select {names} from ({_BALANCES}) as r {_WITHOUT}")
 
 
-def _broken(connection: "DuckDBPyConnection", workspace: WorkspaceSettings) -> list[Problem]:
-    company = workspace.company.currency
-    currencies = {entity.id: entity.currency or company for entity in workspace.entities}
+def _broken(connection: "DuckDBPyConnection") -> list[Problem]:
     problems = []
-    for file, line, entity, account, balance, expected, count in connection.execute(_BREAKS).fetchall():
-        show = money(currencies.get(entity, company)).display
+    for file, line, currency, account, balance, expected, count in connection.execute(_BREAKS).fetchall():
+        show = money(currency).display
         first = phrase(
             "the running balance of account {account} does not follow: {expected} is expected",
             account=account,

@@ -8,14 +8,15 @@ from flashreport.domain.schemas import ColumnSchema
 from flashreport.domain.units import minor_digits
 from flashreport.tables.columns import CREDIT, CURRENCY, DEBIT, TYPE, Mapped
 from flashreport.tables.date_styles import DateStyle
-from flashreport.tables.number_sql import NumberColumn, quoted, units_of
+from flashreport.tables.number_sql import SYMBOLS, NumberColumn, quoted, units_of
 from flashreport.tables.number_styles import Mark
 from flashreport.workspace.settings import WorkspaceSettings
 
 YES = ("yes", "y", "true", "t", "1", "x", "بله")
 NO = ("no", "n", "false", "f", "0", "خیر")
-NUMBERS = ("money", "hours", "count", "number", "percent")
-_STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "count": 1}
+NUMBERS = ("money", "hours", "count", "number", "percent", "rate")
+_STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "rate": 1_000_000_000, "count": 1}
+WRONG_CURRENCY = "wrong currency"
 # tables that may hold days to come
 _FREE_OF_TODAY = ("plan", "expected", "jobs", "credit_rates", "covenants")
 
@@ -36,9 +37,9 @@ class Typing:
 
     @property
     def bits(self) -> dict[str, int]:
-        """Each checked column's bit in the mask; ``currency`` and ``header`` follow the columns."""
+        """Each checked column's bit in the mask; WRONG_CURRENCY and ``header`` follow the columns."""
         names = [column.name for column in self.mapped.schema.columns]
-        return {name: bit for bit, name in enumerate([*names, CURRENCY, "header"])}
+        return {name: bit for bit, name in enumerate([*names, WRONG_CURRENCY, "header"])}
 
     def dated(self, column: ColumnSchema) -> bool:
         """Whether a day after the newest one can't be true in this column."""
@@ -94,19 +95,16 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
     cell = f'r."{column.name}"'
     if column.name == mapped.signed and DEBIT in mapped.has:
         return _two_columns(typing, column)
+    if column.type == "currency":
+        return _currency(typing, column, cell)
     if column.name not in mapped.has:
         return _default(column)
     if column.type == "date":
         return f'r."day {column.name}"'
     if column.type == "time":
         return f"wall_clock({cell})"
-    if column.type == "flag":
-        small = f"lower({cell})"
-        known = f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
-        return f"if({cell} is null, {_default(column)}, {known})"
-    if column.type == "choice":
-        known = f"case when lower({cell}) in {_list(column.choices)} then lower({cell}) end"
-        return f"if({cell} is null, {_default(column)}, {known})"
+    if column.type in ("flag", "choice"):
+        return f"if({cell} is null, {_default(column)}, {_known(column, cell)})"
     if column.type in NUMBERS:
         value = _number(typing, column, column.name).value()
         if column.name == mapped.signed:
@@ -115,6 +113,23 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
     if column.refers_to == "entities":
         return entity_of(typing.workspace, cell)
     return f"coalesce({cell}, {_default(column)})"
+
+
+def _known(column: ColumnSchema, cell: str) -> str:
+    """One of the words that the column takes, else null."""
+    small = f"lower({cell})"
+    if column.type == "choice":
+        return f"case when {small} in {_list(column.choices)} then {small} end"
+    return f"case when {small} in {_list(YES)} then true when {small} in {_list(NO)} then false end"
+
+
+def _currency(typing: Typing, column: ColumnSchema, cell: str) -> str:
+    if column.name not in typing.mapped.has:
+        return "null::varchar" if column.required else 'r."row currency"'
+    if column.required:
+        return f"iso_currency({cell})"
+    own = typing.mapped.schema.name == "rates" or mixes_currencies(typing.workspace, typing.mapped)
+    return f'if({cell} is null, r."row currency", iso_currency({cell}))' if own else 'r."row currency"'
 
 
 def entity_of(workspace: WorkspaceSettings, cell: str) -> str:
@@ -148,10 +163,15 @@ def _units(typing: Typing) -> str:
     """Which currency signs may stand in a cell: those of the row's entity."""
     company = typing.workspace.company.currency
     currencies = {entity.currency or company for entity in typing.workspace.entities}
-    if len(currencies) == 1:
+    own = mixes_currencies(typing.workspace, typing.mapped)
+    if len(currencies) == 1 and not own:
         return units_of(currencies.pop())
-    lists = [f"when {quoted(each)} then {units_of(each)}" for each in sorted(currencies)]
-    return f"""(case r."row currency" {" ".join(lists)} end)"""
+    lists = [
+        f"when {quoted(each)} then {units_of(each)}"
+        for each in sorted({*currencies, *(SYMBOLS if own else ())})
+    ]
+    other = '[\'\', r."row currency", lower(r."row currency")]'
+    return f"""(case r."row currency" {" ".join(lists)} else {other} end)"""
 
 
 def _two_columns(typing: Typing, column: ColumnSchema) -> str:
@@ -208,10 +228,14 @@ def stored_bound(column: ColumnSchema, bound: str) -> int:
 
 
 def _currency_fault(typing: Typing) -> str:
-    if CURRENCY not in typing.mapped.has:
+    """A currency that is not the entity's holds where rates convert it."""
+    mapped = typing.mapped
+    if CURRENCY not in mapped.has or mapped.schema.name == "rates":
+        return "0"
+    if mixes_currencies(typing.workspace, mapped):
         return "0"
     other = f'upper(v."given {CURRENCY}") <> v."row currency"'
-    return f"if(coalesce({other}, false), {1 << typing.bits[CURRENCY]}, 0)"
+    return f"if(coalesce({other}, false), {1 << typing.bits[WRONG_CURRENCY]}, 0)"
 
 
 def _header_fault(typing: Typing) -> str:
@@ -223,9 +247,24 @@ def _header_fault(typing: Typing) -> str:
     return f"if(coalesce({same}, false), {1 << typing.bits['header']}, 0)"
 
 
+def mixes_currencies(workspace: WorkspaceSettings, mapped: Mapped) -> bool:
+    """Whether rows of the table may name a currency of their own: there must be rates to convert it."""
+    named = any(column.implied for column in mapped.schema.columns)
+    rated = any(item.table == "rates" for item in workspace.inputs)
+    return named and rated and CURRENCY in mapped.has and mapped.schema.name != "rates"
+
+
 def currency_sql(workspace: WorkspaceSettings, mapped: Mapped, *, lines_known: bool) -> str:
-    """SQL for the currency of a row of ``r``: its entity's, or that of its credit line's entity."""
+    """SQL for the currency of a row of ``r``: its own, its entity's, or that of its credit line's entity."""
+    owner = _owners_currency(workspace, mapped, lines_known=lines_known)
+    own = mixes_currencies(workspace, mapped)
+    return f'coalesce(iso_currency(r."{CURRENCY}"), {owner})' if own else owner
+
+
+def _owners_currency(workspace: WorkspaceSettings, mapped: Mapped, *, lines_known: bool) -> str:
     company = workspace.company.currency
+    if mapped.schema.name == "rates":
+        return quoted(company)
     if len({entity.currency or company for entity in workspace.entities}) == 1:
         return quoted(workspace.entities[0].currency or company)
     if "entity" in mapped.has:
@@ -239,9 +278,11 @@ def currency_sql(workspace: WorkspaceSettings, mapped: Mapped, *, lines_known: b
     return f"(case {entity} {cases} else {quoted(company)} end)"
 
 
-def digits_sql(workspace: WorkspaceSettings, currency: str) -> str:
+def digits_sql(workspace: WorkspaceSettings, mapped: Mapped, currency: str) -> str:
     """SQL for the decimals of a row's currency."""
     company = workspace.company.currency
+    if mixes_currencies(workspace, mapped):
+        return f"currency_digits({currency})"
     currencies = sorted({entity.currency or company for entity in workspace.entities})
     digits = {minor_digits(each) for each in currencies}
     if len(digits) == 1:

@@ -11,6 +11,7 @@ TableName = Literal[
     "balances",
     "plan",
     "expected",
+    "rates",
     "timesheets",
     "employees",
     "extra_pay",

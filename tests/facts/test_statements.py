@@ -14,8 +14,11 @@ from flashreport.facts.compute import SOURCES, compute
 from flashreport.facts.expressions import FACTS, compiled
 
 _TYPES: dict[ColumnType, str] = {
-    "text": "varchar", "choice": "varchar", "date": "date", "flag": "boolean", "time": "timestamp",
-}  # fmt: skip
+    **dict.fromkeys(("text", "choice", "currency"), "varchar"),
+    "date": "date",
+    "flag": "boolean",
+    "time": "timestamp",
+}
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -61,10 +64,10 @@ def test_parties_that_move_more_than_20_days_a_quarter_are_left_out(
     drawn: list[tuple[str | None, str | None, int, int]],
 ) -> None:
     held = connection()
-    rows = [("e", "a", f"2026-01-{day:02}", cents, kind, who) for kind, who, day, cents in drawn]
+    rows = [("e", "a", f"2026-01-{day:02}", cents, kind, who, "USD") for kind, who, day, cents in drawn]
     if rows:
-        names = "entity, account, date, amount, category, counterparty"
-        held.executemany(f"insert into transactions ({names}) values (?, ?, ?, ?, ?, ?)", rows)
+        names = "entity, account, date, amount, category, counterparty, currency"
+        held.executemany(f"insert into transactions ({names}) values (?, ?, ?, ?, ?, ?, ?)", rows)
     sums: dict[tuple[str, str, int], list[int]] = defaultdict(lambda: [0, 0])
     for kind, who, day, cents in drawn:
         sums[kind or "", who or "", day][cents < 0] += abs(cents)

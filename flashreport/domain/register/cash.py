@@ -2,24 +2,29 @@
 
 from flashreport.domain.measure import Measure
 
+# the slices that every company has; where accounts have several currencies, "currency" is one as well
 _CASH = ("account", "category")
+_STOCK = ("account",)
 
 CASH: tuple[Measure, ...] = (
     Measure(
         "cash.opening", "Opening cash", "money", "opening", "more",
-        "Closing cash of the day before.", ("cash.closing",), ("account",),
+        "Closing cash of the day before, at the rate of that day.", ("cash.closing",), _STOCK,
     ),
     Measure(
         "cash.receipts", "Cash in", "money", "flow", "more",
-        "Sum of money received, without transfers between own accounts.", (), _CASH,
+        "Sum of money received, without transfers between own accounts; other currencies at the day's rate.",
+        (), _CASH,
     ),
     Measure(
         "cash.disbursements", "Cash out", "money", "flow", "less",
-        "Sum of money paid, without transfers between own accounts.", (), _CASH,
+        "Sum of money paid, without transfers between own accounts; other currencies at the day's rate.",
+        (), _CASH,
     ),
     Measure(
         "cash.transfers", "Transfers", "money", "flow", "within",
-        "Net of transfers between own accounts; zero for the group.", (), ("account",),
+        "Net of transfers between own accounts; zero for the group, but for rates and days on the way.",
+        (), ("account",),
     ),
     Measure(
         "cash.net", "Net cash flow", "money", "flow", "more",
@@ -27,8 +32,52 @@ CASH: tuple[Measure, ...] = (
     ),
     Measure(
         "cash.closing", "Closing cash", "money", "stock", "more",
-        "Opening cash plus cash in less cash out plus transfers; held against each statement.",
-        ("cash.opening", "cash.receipts", "cash.disbursements", "cash.transfers"), ("account",),
+        "Opening cash plus cash in less cash out plus transfers, exchange difference and statement gap; "
+        "other currencies at the closing rate.",
+        (
+            "cash.opening", "cash.receipts", "cash.disbursements", "cash.transfers",
+            "cash.exchange_difference", "cash.statement_gap",
+        ),
+        _STOCK,
+    ),
+    Measure(
+        "cash.exchange_difference", "Exchange difference", "money", "flow", "within",
+        "What balances in other currencies gain or lose by the rate: closing at the closing rate, less "
+        "opening at the rate of the day before, less the day's movements at the day's rate.",
+        (), ("account",),
+    ),
+    Measure(
+        "cash.statement_gap", "Statement gap", "money", "flow", "within",
+        "What the day's statement says less what the balance before it and the movements make; "
+        "movements of accounts without any balance count whole.",
+        (), ("account",),
+    ),
+    Measure(
+        "cash.statement_balance", "Statement balance", "money", "stock", "more",
+        "Closing balance as the account's statement says, in the account's currency.",
+        (), ("account",), native="account",
+    ),
+    Measure(
+        "cash.unreconciled", "Not reconciled", "money", "stock", "within",
+        "Statement balance less what the first statement and all movements since then make, "
+        "in the account's currency.",
+        (), ("account",), native="account",
+    ),
+    Measure(
+        "cash.reported_receipts", "Cash in, as reported", "money", "flow", "more",
+        "Cash in of accounts in one currency, in that currency.", (), ("currency",), native="currency",
+    ),
+    Measure(
+        "cash.reported_disbursements", "Cash out, as reported", "money", "flow", "less",
+        "Cash out of accounts in one currency, in that currency.", (), ("currency",), native="currency",
+    ),
+    Measure(
+        "cash.reported_closing", "Closing cash, as reported", "money", "stock", "more",
+        "Closing cash of accounts in one currency, in that currency.", (), ("currency",), native="currency",
+    ),
+    Measure(
+        "cash.rates_missing", "Days without a rate", "count", "flow", "less",
+        "1 for a day on which an amount has no exchange rate; sums of that day are not given.", (), (),
     ),
     Measure(
         "cash.planned_receipts", "Cash in, plan", "money", "flow", "more",

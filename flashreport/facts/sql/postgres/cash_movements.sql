@@ -1,6 +1,7 @@
 SELECT
   "t0"."entity",
   "t0"."account",
+  "t0"."currency",
   "t0"."category",
   "t0"."date",
   SUM(CASE WHEN "t0"."amount" > 0 THEN "t0"."amount" ELSE 0 END) AS "receipts",
@@ -13,4 +14,5 @@ GROUP BY
   1,
   2,
   3,
-  4
+  4,
+  5

@@ -1,0 +1,3 @@
+SELECT
+  *
+FROM `rates` AS `t0`
