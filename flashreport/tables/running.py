@@ -71,8 +71,8 @@ found as (
   from rows group by {_KEYS}, date
   union all
   select {_KEYS}, date, 'opening', balance - amount, line, balance is not null from rows where place = 1)
-select entity, account, currency, date, kind, arg_max(amount, file) as amount, max(input) as input, max(file) as file,
-  arg_max(line, file) as line
+select entity, account, currency, date, kind, arg_max(amount, file) as amount, max(input) as input,
+  max(file) as file, arg_max(line, file) as line
 from found where told group by entity, account, currency, date, kind
 """
 _WITHOUT = """
