@@ -14,27 +14,49 @@ from flashreport.domain.measure_frame import empty, tidy
 
 LAG = pd.Timedelta(days=14)
 _KEYS = ["entity", "platform"]
+# What stands above a ratio counts only where what stands below it is told.
+_ABOVE = {
+    "engagements_shown": ("engagements", "impressions"),
+    "engagements_viewed": ("engagements", "views"),
+    "clicks_shown": ("clicks", "impressions"),
+}
+# What stands below a share counts only where what stands above it is told.
+_SURVEYED = ("followers", "target_followers")
 Step = Callable[[pd.DataFrame], pd.DataFrame]
-_COUNTS = ["impressions", "engagements", "clicks", "posts"]
+_COUNTS = ["impressions", "views", "engagements", "clicks", "posts"]
 
 
 def calculate_audience(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """All audience measures up to ``until``.
 
-    ``days``: entity, platform, date, reach, impressions, engagements, clicks, followers,
-    posts (counts or null); one row per entity, platform and date.
+    ``days``: entity, platform, date, reach, impressions, views, engagements, clicks, followers,
+    followers_gained, target_followers, posts (counts or null); one row per entity, platform and date.
     """
     held = days[days["date"] <= until]
     if held.empty:
         return empty()
     parts = [empty(), *_reach(held)]
-    for name in _COUNTS:
+    held = _with_base(held)
+    for name in (*_COUNTS, *_ABOVE):
         given = held[held[name].notna()]
         parts += _added(given, f"audience.{name}", partial(_counted, name))
+    gained = held[held["followers"].notna() | held["followers_gained"].notna()]
+    if not gained.empty:
+        parts += _added(gained, "audience.followers_gained", _gain)
+    for name in ("followers", "target_followers", "followers_surveyed"):
+        given = held[held[name].notna()]
+        if not given.empty:
+            parts += _stock(every_day(given, _KEYS, until, [name]), f"audience.{name}", name)
     followed = held[held["followers"].notna()]
     if not followed.empty:
-        parts += _followers(followed, until)
+        parts += _before(followed, until)
     return pd.concat(parts, ignore_index=True)
+
+
+def _with_base(held: pd.DataFrame) -> pd.DataFrame:
+    told = {name: held[above].where(held[below].notna()) for name, (above, below) in _ABOVE.items()}
+    below, above = _SURVEYED
+    return held.assign(**told, followers_surveyed=held[below].where(held[above].notna()))
 
 
 def _counted(name: str, rows: pd.DataFrame) -> pd.DataFrame:
@@ -66,11 +88,12 @@ def _added(
     ]
 
 
-def _gain(followed: pd.DataFrame) -> pd.DataFrame:
-    """Followers less those of the page's row before."""
-    ordered = followed.sort_values([*_KEYS, "date"])
-    before = ordered.groupby(_KEYS, observed=True)["followers"].shift()
-    return ordered.assign(count=(ordered["followers"] - before).astype("Int64"))
+def _gain(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the platform says that a page gained; else its followers less those of its row before."""
+    followed = rows[rows["followers"].notna()].sort_values([*_KEYS, "date"])
+    before = followed.groupby(_KEYS, observed=True)["followers"].shift()
+    change = (followed["followers"] - before).astype("Int64").reindex(rows.index)
+    return rows.assign(count=rows["followers_gained"].astype("Int64").fillna(change))
 
 
 def _sum(rows: pd.DataFrame, measure: str, dimension: str) -> pd.DataFrame:
@@ -98,15 +121,11 @@ def complete(rows: pd.DataFrame, whole: list[str], part: str) -> pd.DataFrame:
     return rows.merge(full, on=[*whole, "date"])
 
 
-def _followers(followed: pd.DataFrame, until: pd.Timestamp) -> list[pd.DataFrame]:
-    """Followers, net gain and followers before, per platform and in total."""
+def _before(followed: pd.DataFrame, until: pd.Timestamp) -> list[pd.DataFrame]:
+    """Followers at the end of the day before, per platform and in total."""
     daily = every_day(followed, _KEYS, until, ["followers"])
     opened = daily.assign(date=(daily["date"] + pd.Timedelta(days=1)).astype("datetime64[s]"))
-    return [
-        *_stock(daily, "audience.followers", "followers"),
-        *_added(followed, "audience.followers_gained", _gain),
-        *_stock(opened[opened["date"] <= until], "audience.followers_before", "followers"),
-    ]
+    return _stock(opened[opened["date"] <= until], "audience.followers_before", "followers")
 
 
 def _stock(daily: pd.DataFrame, measure: str, value: str) -> list[pd.DataFrame]:

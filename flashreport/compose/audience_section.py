@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
+from flashreport.compose.audience_marks import series_marks
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.compose.tables import Spec, number_cell, period_table, text_cell
-from flashreport.domain.report import Block, Cell, Column, Day, Row, Table, Words, name, words
+from flashreport.domain.exact import Unavailable
+from flashreport.domain.report import Block, Cell, Column, Day, Figure, Row, Table, Words, name, words
+from flashreport.domain.units import COUNT
 
 _DATING = ("audience.impressions", "audience.reach", "audience.engagements", "audience.followers")
 
@@ -23,10 +27,12 @@ def audience_blocks(context: Context) -> tuple[Block | None, ...]:
             (
                 Spec("reach", words("Reach"), "audience.reach"),
                 Spec("impressions", words("Impressions"), "audience.impressions"),
+                Spec("views", words("Views"), "audience.views"),
                 Spec("engagements", words("Engagements"), "audience.engagements"),
                 Spec("clicks", words("Clicks"), "audience.clicks"),
                 Spec("by_reach", words("Engagement by reach"), "audience.rate_by_reach"),
                 Spec("by_impressions", words("by impressions"), "audience.rate_by_impressions"),
+                Spec("by_views", words("by views"), "audience.rate_by_views"),
                 Spec("followers", words("Followers"), "audience.followers"),
             ),
             words("Reach counts people and is not added over days or platforms."),
@@ -38,22 +44,40 @@ def audience_blocks(context: Context) -> tuple[Block | None, ...]:
             newest,
             (
                 Spec("impressions", words("Impressions"), "audience.impressions", "month"),
+                Spec("views", words("Views"), "audience.views", "month"),
                 Spec("engagements", words("Engagements"), "audience.engagements", "month"),
                 Spec("clicks", words("Clicks"), "audience.clicks", "month"),
                 Spec("by_impressions", words("Engagement by impressions"), "audience.rate_by_impressions",
                      "month"),
+                Spec("by_views", words("by views"), "audience.rate_by_views", "month"),
                 Spec("by_followers", words("by followers"), "audience.rate_by_followers", "month"),
                 Spec("gained", words("Followers gained"), "audience.followers_gained", "month"),
                 Spec("growth", words("Growth"), "audience.follower_growth", "month"),
             ),
             words("Each platform counts impressions and engagements in its own way."),
         ),
+        *series_marks(context, newest),
+        _platforms(
+            context,
+            "audience-pages",
+            (words("Pages and followers"), words("followers on the newest day, posts of the month")),
+            newest,
+            (
+                Spec("posts", words("Posts"), "audience.posts", "month"),
+                Spec("followers", words("Followers"), "audience.followers"),
+                Spec("target_followers", words("In the target audience"), "audience.target_followers"),
+                Spec("target_share", words("Share of target audience"), "audience.target_share"),
+            ),
+            words("Days behind count from the business date to the newest day with data."),
+            with_lag=True,
+        ),
         period_table(
             context,
             "audience-periods",
             words("All platforms, on the days that all of them have data for"),
-            ("audience.impressions", "audience.engagements", "audience.clicks", "audience.posts",
-             "audience.rate_by_impressions", "audience.followers_gained"),
+            ("audience.impressions", "audience.views", "audience.engagements", "audience.clicks",
+             "audience.posts", "audience.rate_by_impressions", "audience.rate_by_views",
+             "audience.followers_gained"),
         ),
     )  # fmt: skip
 
@@ -83,18 +107,29 @@ def _platforms(
     newest: dict[str, date],
     specs: Sequence[Spec],
     note: Words,
-) -> Table:
-    rows = []
-    for member, on in newest.items():
-        readings = (
+    *,
+    with_lag: bool = False,
+) -> Table | None:
+    """One row per platform on its newest day; a column that no platform has is left out."""
+    readings = {
+        member: [
             context.measures.read(spec.measure, on, spec.period, context.scope, "platform", member)
             for spec in specs
-        )
-        cells = [
-            number_cell(figure(context, spec.measure, reading))
-            for spec, reading in zip(specs, readings, strict=True)
         ]
-        rows.append(Row(cells=(text_cell(name(member)), Cell(content=Day(on=on)), *cells)))
+        for member, on in newest.items()
+    }
+    told = [
+        at
+        for at in range(len(specs))
+        if any(not isinstance(row[at], Unavailable) for row in readings.values())
+    ]
+    if not told:
+        return None
+    rows = []
+    for member, on in newest.items():
+        cells = [number_cell(figure(context, specs[at].measure, readings[member][at])) for at in told]
+        lag = [_behind(context, on)] if with_lag else []
+        rows.append(Row(cells=(text_cell(name(member)), Cell(content=Day(on=on)), *lag, *cells)))
     return Table(
         key=key,
         title=titles[0],
@@ -102,8 +137,14 @@ def _platforms(
         columns=(
             Column(key="platform", label=words("Platform"), kind="text", width=1.2),
             Column(key="as_of", label=words("As of"), kind="text"),
-            *(Column(key=spec.key, label=spec.label) for spec in specs),
+            *((Column(key="behind", label=words("Days behind")),) if with_lag else ()),
+            *(Column(key=specs[at].key, label=specs[at].label) for at in told),
         ),
         rows=tuple(rows),
         note=note,
     )
+
+
+def _behind(context: Context, on: date) -> Cell:
+    days = (context.business_date - on).days
+    return number_cell(Figure(unit=COUNT, value=Decimal(days)))

@@ -81,6 +81,8 @@ _META = _columns(
     saves="saves",
     follows="follows",
     reactions="reactions",
+    engagements="reactions, comments and shares",
+    link_clicks="link clicks",
 )
 _X_COUNTS = _columns(
     impressions="impressions",
@@ -227,7 +229,14 @@ FORMATS: tuple[ExportFormat, ...] = (
     ExportFormat(
         "meta_german",
         "facebook",
-        _columns(date="datum", followers="seiten-follower", reach="reichweite"),
+        _columns(
+            date="datum",
+            followers="seiten-follower",
+            reach="reichweite",
+            views="aufrufe",
+            impressions="impressionen",
+            engagements="interaktionen|inhaltsinteraktionen",
+        ),
         ("date", "followers|reach"),
         decimal=",",
     ),

@@ -215,9 +215,21 @@ def risks() -> Expression:
 
 
 def audience() -> Expression:
-    """Counts per entity, platform and day."""
+    """Counts per entity, platform and day.
+
+    A page's own counts go before the sum over its posts, which may lack posts and counts people twice.
+    """
     rows = table("audience")
-    return rows.select(*rows.columns)
+    of_post = rows.part.fill_null("").startswith("post ")
+    whole = {
+        name: rows[name].max(where=~of_post)
+        for name in ("reach", "followers", "followers_gained", "target_followers")
+    }
+    added = {
+        name: ibis.coalesce(rows[name].max(where=~of_post), rows[name].sum(where=of_post).cast("int64"))
+        for name in ("impressions", "views", "engagements", "clicks", "posts")
+    }
+    return rows.group_by(["entity", "platform", "date"]).aggregate(**whole, **added)
 
 
 def own_values() -> Expression:

@@ -38,7 +38,10 @@ _INSIDE = "category not in (select unnest(?::varchar[]))"
 _TRANSFERS = "category in (select unnest(?::varchar[]))"
 _PROJECT = ("date", "project", "status", "percent_complete", "budget", "planned_value", "actual_cost", "due")
 _RISK = ("risk", "probability", "impact", "opened", "mitigation_due", "closed")
-_AUDIENCE = ("date", "platform", "reach", "impressions", "engagements", "clicks", "followers", "posts")
+_AUDIENCE = (
+    "date", "platform", "part", "reach", "impressions", "views", "engagements", "clicks", "followers",
+    "followers_gained", "target_followers", "posts",
+)  # fmt: skip
 _CREDIT = ("date", "facility", "drawn", "letters_of_credit", "swing_line")
 _TERMS = (
     "facility", "limit", "cap", "reserves", "target_utilization", "rate", "unused_fee", "letters_fee",
@@ -118,7 +121,21 @@ TRACES: dict[str, Trace] = {
     },
     **{
         f"audience.{name}": Trace("audience", _AUDIENCE, dimensions=("platform",))
-        for name in ("reach", "impressions", "engagements", "clicks", "posts", "followers")
+        for name in (
+            "reach",
+            "impressions",
+            "views",
+            "engagements",
+            "clicks",
+            "posts",
+            "followers",
+            "followers_gained",
+            "target_followers",
+            "engagements_shown",
+            "engagements_viewed",
+            "clicks_shown",
+            "followers_surveyed",
+        )
     },
 }
 

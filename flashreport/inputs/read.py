@@ -1,5 +1,6 @@
 """Read one input of the workspace: every file to raw rows, every fault to a problem."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from flashreport.inputs.delimited import Rows, dialect_of, read_rows
 from flashreport.inputs.find import find_files, relative, unreadable
 from flashreport.inputs.fingerprint import Fingerprint, fingerprint
 from flashreport.inputs.formats import PARQUET, TEXT, WORKBOOK, format_of
+from flashreport.inputs.social import NAMES, Export, daily_changes_of, read_export
 from flashreport.workspace.inputs import InputSettings
 
 _BINARY_ENDINGS = (".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".parquet", ".pq")
@@ -28,6 +30,7 @@ def read_input(settings: InputSettings, root: Path) -> RawInput:
     reading = _Reading(settings, root)
     for path in paths:
         reading.take(path)
+    reading.finish()
     if not paths and not problems and settings.required:
         problems.append(_no_file(settings))
     controls, control_problems = control_totals(settings, reading.files, root)
@@ -50,6 +53,7 @@ class _Reading:
     mounted: list[RawRows] = field(default_factory=list)
     cells: dict[tuple[str, tuple[str, ...]], CellRows] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
+    exports: dict[int, Export] = field(default_factory=dict)
 
     def sources(self) -> tuple[RawRows, ...]:
         """Rows in memory, one source per header, then the files that stay on disk."""
@@ -61,16 +65,46 @@ class _Reading:
         found = Fingerprint()
         try:
             suffix = path.suffix.lower()
-            declared = self.settings.format
+            declared = None if self.settings.format in NAMES else self.settings.format
             table = declared == TEXT or (declared is None and suffix not in _BINARY_ENDINGS)
             found = fingerprint(path, file, table=table)
             kind = format_of(path, found, declared, self.settings.table, file)
-            read = self._read(path, file, found, kind)
+            read = self._read_export(path, file, found, kind) or self._read(path, file, found, kind)
         except OSError as error:
             read = self._failed(file, found, (unreadable(path, self.root, error),))
         except FlashreportError as error:
             read = self._failed(file, found, error.problems)
         self.files.append(read)
+
+    def finish(self) -> None:
+        """Compare the exports of platforms with one another; each file counts the rows that it makes."""
+        rows = daily_changes_of(self.exports)
+        if rows.rows:
+            self.cells[rows.table, rows.header] = rows
+        made = Counter(rows.file_of)
+        for index, export in self.exports.items():
+            self.files[index] = replace(
+                self.files[index],
+                rows=made[index] + export.set_aside,
+                set_aside=export.set_aside,
+                problems=tuple(export.problems),
+            )
+
+    def _read_export(self, path: Path, file: str, found: Fingerprint, kind: str) -> RawFile | None:
+        """A platform's export; None for any other file."""
+        if self.settings.table != "audience" or kind not in (TEXT, WORKBOOK):
+            return None
+        export = read_export(path, file, found, self.settings, workbook=kind == WORKBOOK)
+        if export is None:
+            return None
+        raw = RawFile(
+            file, found.sha256, found.size, found.modified, export.sheet, export.header_row,
+            rows=len(export.days) + len(export.posts) + export.set_aside,
+        )  # fmt: skip
+        kept = self._once(raw, str(export.as_of or ""))
+        if kept is raw:
+            self.exports[len(self.files)] = export
+        return kept
 
     def _failed(self, file: str, found: Fingerprint, problems: Iterable[Problem]) -> RawFile:
         return RawFile(file, found.sha256, found.size, found.modified, problems=tuple(problems))
@@ -129,9 +163,9 @@ class _Reading:
         rows_read = sum(len(source.lines) for source in sources)
         return replace(raw, rows=rows_read + aside, set_aside=aside, problems=problems)
 
-    def _once(self, raw: RawFile) -> RawFile:
-        """A copy of a file that was read already brings nothing."""
-        first = self.hashes.setdefault(raw.sha256, raw.path)
+    def _once(self, raw: RawFile, as_of: str = "") -> RawFile:
+        """A copy of a file that was read already brings nothing; of another day it says: no change."""
+        first = self.hashes.setdefault(raw.sha256 + as_of, raw.path)
         if first == raw.path:
             return raw
         index = len(self.files)

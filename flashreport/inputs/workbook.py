@@ -1,7 +1,8 @@
 """xlsx, xls, xlsb and ods: one sheet as text cells, line = row of the sheet."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -58,9 +59,33 @@ def read_sheet(
     return RawFile(file, found.sha256, found.size, found.modified, sheet, row), header, rows
 
 
+def every_sheet(
+    path: Path, file: str, found: Fingerprint, settings: InputSettings
+) -> dict[str, list[list[str]]]:
+    """All sheets as text, in their order; raises FlashreportError (``inputs.*``)."""
+    with _opened(path, file, found) as book:
+        return {
+            str(sheet.name): [
+                [_text(value, settings) for value in line]
+                for line in book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            ]
+            for sheet in book.sheets_metadata
+        }
+
+
 def _cells(
     path: Path, file: str, found: Fingerprint, settings: InputSettings
 ) -> tuple[str, Sequence[Sequence[Any]]]:
+    import python_calamine as calamine
+
+    with _opened(path, file, found) as book:
+        name = _sheet_name(book, calamine, settings.sheet, file)
+        return name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+
+
+@contextmanager
+def _opened(path: Path, file: str, found: Fingerprint) -> Iterator[Any]:
+    """The workbook; what it raises becomes a FlashreportError."""
     import python_calamine as calamine
 
     if zipfile.is_zipfile(path):
@@ -69,8 +94,7 @@ def _cells(
         raise _protected(file)
     try:
         with calamine.CalamineWorkbook.from_path(str(path)) as book:
-            name = _sheet_name(book, calamine, settings.sheet, file)
-            return name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            yield book
     except calamine.PasswordError:
         raise _protected(file) from None
     except (calamine.CalamineError, OSError, ValueError) as error:

@@ -29,7 +29,28 @@ TableName = Literal[
     "audience",
     "values",
 ]
-FormatName = Literal["csv", "xlsx", "parquet", "mt940", "bai2", "camt053", "ofx", "qif"]
+FormatName = Literal[
+    "csv",
+    "xlsx",
+    "parquet",
+    "mt940",
+    "bai2",
+    "camt053",
+    "ofx",
+    "qif",
+    "x_posts_classic",
+    "x_posts_new",
+    "x_overview",
+    "instagram_meta_business_suite",
+    "facebook_meta_business_suite",
+    "meta_results",
+    "meta_german",
+    "tiktok",
+    "youtube_studio_table_data",
+    "linkedin_page_content",
+    "linkedin_page_visitors_followers",
+    "linkedin_creator_xlsx",
+]
 
 
 class SignRule(Settings):
@@ -72,6 +93,7 @@ class InputSettings(Settings):
     ``path`` is a file or glob inside the workspace; several files are read one after another.
     ``map`` gives our column for each of theirs that differs (``ours = "theirs"``), ``constants``
     fills columns that the files don't have, ``units`` names the unit a column is written in.
+    ``target`` names the target audience, by values of one category of the platforms' demographics.
     ``deadline`` is the local time at which the business date's data must be there, ``lag`` how
     many business days behind it may be; ``covers`` says whether each working day, each
     calendar day or no particular day must have rows.
@@ -96,6 +118,7 @@ class InputSettings(Settings):
         str, Literal["seconds", "minutes", "hours", "days", "minor", "major", "thousand", "percent"]
     ] = {}
     control: Control | None = None
+    target: dict[str, tuple[str, ...]] = Field(default={}, max_length=1)
     deadline: TimeOfDay | None = None
     lag: int = Field(default=0, ge=0, le=31)
     covers: Literal["working_days", "calendar_days", "open_days", "none"] = "none"

@@ -14,6 +14,7 @@ from flashreport.domain.measure_frame import Measures, Value
 
 FIRST = date(2026, 3, 2)
 COUNTS = ["reach", "impressions", "engagements", "clicks", "followers", "posts"]
+UNTOLD = ["views", "followers_gained", "target_followers"]
 PATIENT = settings(max_examples=10, deadline=None)
 Drawn = tuple[str, str, int, int, int]
 DRAWN = st.lists(
@@ -36,7 +37,8 @@ def rows(drawn: list[Drawn]) -> pd.DataFrame:
         columns=["entity", "platform", "date", *COUNTS],
     )
     frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[s]")
-    return frame.astype(dict.fromkeys(COUNTS, "Int64"))
+    frame[UNTOLD] = pd.NA
+    return frame.astype(dict.fromkeys([*COUNTS, *UNTOLD], "Int64"))
 
 
 def until(ahead: int = 14) -> pd.Timestamp:

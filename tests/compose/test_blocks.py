@@ -85,10 +85,11 @@ def facts() -> dict[str, pd.DataFrame]:
             ("r2", "main", "Lease", 500_000, 9_000_00, on(-2), None, None, None),
         ).assign(closed=pd.Series([None, None], dtype="datetime64[s]")),
         "audience": frame(
-            "entity platform date reach impressions engagements clicks followers posts",
-            ("main", "instagram", on(-2), 400, 1_000, 50, 5, 500, 1),
-            ("main", "instagram", on(-1), 300, 1_000, 30, 5, 700, 1),
-            ("main", "x", on(-2), 100, 200, 10, 2, 90, 0),
+            "entity platform date reach impressions engagements clicks followers posts views "
+            "followers_gained target_followers",
+            ("main", "instagram", on(-2), 400, 1_000, 50, 5, 500, 1, None, None, None),
+            ("main", "instagram", on(-1), 300, 1_000, 30, 5, 700, 1, None, None, None),
+            ("main", "x", on(-2), 100, 200, 10, 2, 90, 0, None, None, None),
         ),
     }
 

@@ -1,0 +1,67 @@
+"""Days as platforms write them, in cells and in the names of files."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from flashreport.domain.export_cells import visible
+
+_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = {name: number for number, name in enumerate(_NAMES.split(" "), 1)}
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
+_WORDED = re.compile(r"(?:[A-Za-z]{3,9}\.?,? )?([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?!\d)")
+_IN_NAME = (
+    re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)"),
+    re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"),
+)
+_WORD_IN_NAME = re.compile(r"([A-Za-z]{3})[a-z]*[-_ ](\d{1,2})[-_, ]+(\d{4})(?!\d)")
+
+
+def day_of(text: str, date_format: str | None = None) -> date | None:
+    """The day of a cell, as the platform has it; None when it is no day.
+
+    Slashes are American, month first, unless ``date_format`` says otherwise.
+    """
+    plain = visible(text)
+    try:
+        if date_format:
+            return datetime.strptime(plain, date_format).date()  # noqa: DTZ007 - a day, in the platform's zone
+        return _read(plain)
+    except ValueError:
+        return None
+
+
+def _read(plain: str) -> date | None:
+    if found := _ISO.match(plain):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := _AMERICAN.match(plain):
+        return date(int(found[3]), int(found[1]), int(found[2]))
+    if found := _DOTTED.match(plain):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    found = _WORDED.match(plain)
+    month = _MONTHS.get(found[1].casefold()) if found else None
+    return date(int(found[3]), month, int(found[2])) if found and month else None
+
+
+def day_in_name(file: str) -> date | None:
+    """The newest day that the file's name tells, else its folder's: a range ends with it."""
+    for part in reversed(PurePosixPath(file).parts):
+        days = list(_days_in(part))
+        if days:
+            return max(days)
+    return None
+
+
+def _days_in(name: str) -> Iterator[date]:
+    numbers = [tuple(map(int, found)) for pattern in _IN_NAME for found in pattern.findall(name)]
+    for word, day, year in _WORD_IN_NAME.findall(name):
+        if month := _MONTHS.get(word.casefold()):
+            numbers.append((int(year), month, int(day)))
+    for year, month, day in numbers:
+        try:
+            yield date(year, month, day)
+        except ValueError:
+            continue
