@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from flashreport.cli.speech import Speech
+from flashreport.cli.speech import NBSP, Speech
 from flashreport.cli.text_table import text_table
 from flashreport.domain.report import Figure, Finding, InputState, Report, ScoreGroup, ScoreRow
 from flashreport.domain.units import PrintedMoney
@@ -34,7 +34,7 @@ def report_text(
     """The report's first page in lines; ``paint`` colors a text, ``money`` is the unit of its amounts."""
     hand = Hand(formatter(language, isolates=False, money=money), Speech(language), paint or _plain)
     return "\n".join(
-        line.rstrip()
+        line.replace(NBSP, " ").rstrip()
         for part in (_masthead, _inputs, _findings, _scorecard, _end)
         for line in part(report, hand)
     )

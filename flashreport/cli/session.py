@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashreport.cli.language import ENGLISH
-from flashreport.cli.speech import Speech
+from flashreport.cli.speech import NBSP, Speech
 from flashreport.errors.phrase import Phrase, Value
 
 if TYPE_CHECKING:
@@ -52,8 +52,9 @@ class Session:
         return load(self.root(), known_measures, check_country=check_country)
 
     def data(self, text: str) -> None:
-        """Print a result: a Phrase in translation, any other text as it is."""
-        sys.stdout.write((self.speech(text) if isinstance(text, Phrase) else text) + "\n")
+        """Print a result: a Phrase in translation, any other text as it is, with blanks that can be found."""
+        told = self.speech(text) if isinstance(text, Phrase) else text
+        sys.stdout.write(told.replace(NBSP, " ") + "\n")
 
     def table(
         self, headings: Sequence[str], rows: Sequence[Sequence[Value]], right: Sequence[str] = ()
@@ -67,7 +68,7 @@ class Session:
         """Print a result for a program: one JSON document; dates as ISO text."""
         import json
 
-        self.data(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
 
     def say(self, text: str) -> None:
         """Tell a person how it goes, unless they asked for quiet or for JSON."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from flashreport.render.format import Formatter
 
 
+NBSP = "\u00a0"  # between a number and its unit: of use on a page, in the way of a search on a terminal
+
+
 class Speech:
     """Texts in one language, for a terminal: without direction marks, which some terminals show."""
 

@@ -12,7 +12,8 @@ _HEAD = """\
 
 An `[[inputs]]` entry of `flashreport.toml` names a table of this page. Where a file calls a column
 otherwise, `map` says so; `constants` fills a column that the file lacks. Columns that nobody asked for
-are left alone. [Settings](settings.md#inputs) lists the keys of an entry,
+are left alone. An entry without a `map` also knows the common Persian names, such as `تاریخ`, `شرح` and
+`مبلغ`. [Settings](settings.md#inputs) lists the keys of an entry,
 [How-to](../how-to.md) shows entries for common files.
 
 | type | in the file |

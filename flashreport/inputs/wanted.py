@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from flashreport.domain.column_names import plain
+from flashreport.domain.persian_columns import names_of
 from flashreport.domain.schemas import TABLES
 from flashreport.workspace.inputs import InputSettings
 
@@ -12,7 +13,8 @@ def wanted(settings: InputSettings) -> frozenset[str]:
     sign = settings.sign
     own = {column.name for column in TABLES[settings.table].columns} - set(settings.map)
     names = {*settings.map.values(), *own, sign.debit, sign.credit, sign.type, "currency"}
-    return frozenset(plain(name) for name in names if name)
+    persian = [] if settings.map else [name for column in own for name in names_of(settings.table, column)]
+    return frozenset([*(plain(name) for name in names if name), *persian])
 
 
 def hits(cells: Iterable[object], names: frozenset[str]) -> int:

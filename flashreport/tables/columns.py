@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flashreport.domain.column_names import plain
+from flashreport.domain.persian_columns import names_of
 from flashreport.domain.raw import RawRows
 from flashreport.domain.schemas import ColumnSchema, TableSchema
 from flashreport.errors import Place, Problem, as_phrase, joined, phrase
@@ -93,6 +94,8 @@ def _columns_of(mapped: Mapped, source: RawRows) -> tuple[dict[str, int], list[s
     for number, name in enumerate(source.header):
         index.setdefault(plain(name), number)
     asked = _asked(mapped)
+    if not mapped.settings.map and not mapped.bank:
+        asked |= dict(_persian(mapped, asked, index))
     found = {ours: index[plain(theirs)] for ours, theirs in asked.items() if plain(theirs) in index}
     explicit = {*mapped.settings.map, DEBIT, CREDIT, TYPE} & set(asked)
     by_sign = {mapped.signed} if mapped.settings.sign.debit and not mapped.bank else set()
@@ -104,6 +107,15 @@ def _columns_of(mapped: Mapped, source: RawRows) -> tuple[dict[str, int], list[s
     given = set(found) | (set(mapped.constants) - set(mapped.settings.map))
     needed -= {each.name for each in mapped.schema.columns if each.unless and given.issuperset(each.unless)}
     return found, [name for name in asked if name in (explicit | needed) - given]
+
+
+def _persian(mapped: Mapped, asked: Mapping[str, str], index: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Our columns that a file without a map calls by a Persian name."""
+    for column in mapped.schema.columns:
+        if column.name in asked and plain(asked[column.name]) not in index:
+            name = next((name for name in names_of(mapped.schema.name, column.name) if name in index), "")
+            if name:
+                yield column.name, name
 
 
 def _asked(mapped: Mapped) -> dict[str, str]:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from flashreport.domain.persian_columns import names_of
+from flashreport.domain.schemas import TABLES
 from flashreport.inputs import read_input
 from flashreport.tables import CheckedTables, check_tables
 from flashreport.workspace.settings import WorkspaceSettings
@@ -134,3 +136,28 @@ def test_a_persian_decimal_mark(tmp_path: Path) -> None:
     found = check_tables([read_input(settings.inputs[0], tmp_path)], settings, date(2026, 11, 19))
     hours = found.connection.execute("select hours from timesheets order by line").fetchall()
     assert hours == [(27_000,), (36_900,)]
+
+
+@pytest.mark.parametrize("letters", ["ی", "ي"])
+def test_persian_names_need_no_map(tmp_path: Path, letters: str) -> None:
+    """The names of common exports are known; whether a debit is money out, only the workspace can say."""
+    content = "تاريخ;شرح عملیات;طرف حساب;مبلغ;شماره پیگیری\n۱۴۰۵/۰۸/۲۸;خرید نان;یاس;-۱٬۲۵۰٬۰۰۰;۱۲۰۴\n"
+    found = checked(tmp_path, "bank.csv", content.replace("ی", letters).encode(), map={}, sign={})
+    assert [problem.message for report in found.inputs for problem in report.problems] == []
+    query = "select date, text, counterparty, amount, reference from transactions"
+    assert found.connection.execute(query).fetchall() == [
+        (date(2026, 11, 19), "خرید نان", "یاس", -1_250_000, "۱۲۰۴"),
+    ]
+
+
+def test_a_file_with_a_map_is_read_by_its_map_alone(tmp_path: Path) -> None:
+    content = "date;مبلغ;amount\n1405-08-28;5;7\n"
+    found = checked(tmp_path, "bank.csv", content.encode(), map={"amount": "amount"}, sign={})
+    assert found.connection.execute("select amount from transactions").fetchall() == [(7,)]
+
+
+def test_each_persian_name_means_one_column_of_a_table() -> None:
+    for table in TABLES.values():
+        names = [name for column in table.columns for name in names_of(table.name, column.name)]
+        twice = {name for name in names if names.count(name) > 1}
+        assert not twice, (table.name, twice)
