@@ -58,6 +58,13 @@ class Context:
         return None if self.period == "day" else self.calendar.start(self.business_date, self.period)
 
     @property
+    def last_worked(self) -> date:
+        """The business date; of a review whose period ends on a day off, the working day before."""
+        if self.period == "day" or self.calendar.is_working(self.business_date):
+            return self.business_date
+        return self.calendar.previous_working_day(self.business_date)
+
+    @property
     def register(self) -> Register:
         """Every measure by its key, the workspace's own as well."""
         return self.measures.register

@@ -34,7 +34,7 @@ _RANK = {"act": 0, "watch": 1, "good": 2, "none": 3}
 _NEWS = Fraction(3, 2)
 # Alone the weakest rule, and the one that a mean known from 90 days only makes weaker still: the
 # scorecard shows it, but it is not worth a sentence.
-_NO_NEWS = ("four_in_five",)
+NO_NEWS = ("four_in_five",)
 _UNSOUND = ("missing", "failed", "stale", "incomplete")
 _BLOCK_OF_TABLE = {
     "transactions": "cash",
@@ -169,7 +169,7 @@ def _is_news(context: Context, kpi: Kpi, varied: Variation) -> bool:
     Of a balance only a jump is, and none where its flows are measured: theirs is the story.
     """
     if varied.signal is None or varied.form != "change":
-        return varied.signal is not None and varied.signal.rule not in _NO_NEWS
+        return varied.signal is not None and varied.signal.rule not in NO_NEWS
     parts = context.register[kpi.measure].parts
     flows = any(context.register[part].nature == "flow" for part in parts if part in context.register)
     return varied.signal.rule == "outside" and not flows

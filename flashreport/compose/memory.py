@@ -137,6 +137,16 @@ def flags(context: Context, kpi: Kpi, days: Sequence[date]) -> list[bool]:
     return _flags([held for day in days if (held := _held(context, kpi, day)) is not None])
 
 
+def flagged_days(context: Context, kpi: Kpi, days: Sequence[date]) -> list[tuple[date, Level | None]]:
+    """The days that have a verdict, oldest first, each with its level while the flag is up, else None."""
+    past = [held for day in days if (held := _held(context, kpi, day)) is not None]
+    found: list[tuple[date, Level | None]] = []
+    for day, up in zip(past, _flags(past), strict=True):
+        level: Level = "watch" if day.level == "good" else day.level
+        found.append((day.on, level if up else None))
+    return found
+
+
 def _is_worse(episode: list[_Held]) -> bool:
     """A higher level than the day before, or a tenth more off target than on any day so far."""
     *earlier, today = episode

@@ -1,12 +1,14 @@
 """Put the parts of a report together; its id is the hash of all that it says."""
 
 import hashlib
+from dataclasses import replace
 
 from flashreport.compose.charts import charts
 from flashreport.compose.context import Context
 from flashreport.compose.definitions import definitions
 from flashreport.compose.findings import findings
 from flashreport.compose.notes import day_notes
+from flashreport.compose.review import review_sections
 from flashreport.compose.scorecard import previous_day, scorecard
 from flashreport.compose.sections import sections
 from flashreport.compose.tables import departments
@@ -19,7 +21,9 @@ def compose(context: Context) -> Report:
     """The report of one context."""
     card = scorecard(context)
     worked, of = context.calendar.working_day_of_month(context.business_date)
-    front: list[Block] = list(charts(context))
+    # what a review says of a day, it says of the period's last working day
+    seen = replace(context, business_date=context.last_worked)
+    front: list[Block] = list(charts(seen))
     table = departments(context) if context.shows("staff") else None
     if table is not None:
         front.append(table)
@@ -40,10 +44,10 @@ def compose(context: Context) -> Report:
         working_day=worked,
         working_days=of,
         inputs=context.inputs,
-        findings=findings(context),
+        findings=findings(seen),
         scorecard=card,
         front=tuple(front),
-        sections=sections(context),
+        sections=(*review_sections(context), *sections(context)),
         definitions=definitions(context, card),
         restated=context.restated,
         provenance=context.provenance,

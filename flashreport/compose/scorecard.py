@@ -1,5 +1,6 @@
 """The scorecard: every KPI and headline measure in one row each."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -10,9 +11,10 @@ from flashreport.compose.figures import difference, figure, plain, read
 from flashreport.compose.judged import MINIMUM_POINTS, Band
 from flashreport.compose.sentences import count
 from flashreport.compose.variation import Variation, variation
-from flashreport.compose.verdicts import actual, verdict
+from flashreport.compose.verdicts import actual, last_day, verdict
+from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import NOT_ADDITIVE, Value
+from flashreport.domain.measure_frame import NOT_ADDITIVE, Reading, Value
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import (
     NOTHING,
@@ -111,11 +113,12 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
     kpi = _held_to_floor(context, kpi)
     measure = kpi.measure
     dimension, member = next(iter(kpi.where.items()), ("", ""))
-    today = read(context, measure, "day", None, dimension, member)
-    before = read(context, measure, "day", previous_day(context), dimension, member)
-    to_date = read(context, measure, "month", None, dimension, member)
-    found = verdict(context, kpi)
-    varied = variation(context, kpi)
+    seen = context
+    if context.first is not None:  # what a review says of a day is of the period's last day with data
+        seen = replace(context, business_date=last_day(context, kpi, context.first, context.business_date))
+    today, before, to_date = _columns(seen, measure, dimension, member)
+    found = verdict(seen, kpi)
+    varied = variation(seen, kpi)
     return ScoreRow(
         measure=measure,
         label=label(context, kpi),
@@ -123,10 +126,30 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
         change=difference(context, measure, today, before),
         to_date=figure(context, measure, to_date),
         target=target_words(context, kpi),
-        variance=variance(context, kpi),
+        variance=variance(seen, kpi),
         trend=trend(context, kpi, varied),
         status=status(context, kpi, found, varied, today),
     )
+
+
+def _columns(context: Context, measure: str, dimension: str, member: str) -> tuple[Reading, Reading, Reading]:
+    """The report's day or period, what it is compared with, and the longer period to date.
+
+    What can't be added up over days stands as on the period's last day. ``context`` is of the
+    last day with data: flows of the period are the same on it.
+    """
+
+    def whole(on: date) -> Reading:
+        found = read(context, measure, context.period, on, dimension, member)
+        if found == Unavailable(NOT_ADDITIVE):
+            return read(context, measure, "day", on, dimension, member)
+        return found
+
+    longer: Period = "year" if context.period == "month" else "month"
+    to_date = read(context, measure, longer, None, dimension, member)
+    if context.first is None:
+        return whole(context.business_date), whole(previous_day(context)), to_date
+    return whole(context.business_date), whole(context.first - timedelta(days=1)), to_date
 
 
 def _held_to_floor(context: Context, kpi: Kpi) -> Kpi:
@@ -279,7 +302,7 @@ def status(
             return Status(level="none", text=words("No baseline"))
         return Status(level="watch", text=signal_words(varied)) if bad else _by_limits(varied)
     if found.path is not None:
-        return _on_path(found)
+        return on_path(found)
     kind = kpi.target.kind if kpi.target else "at_least"
     if bad and found.level != "good" and varied.form != "change":
         return Status(level="act", text=signal_words(varied))
@@ -295,7 +318,8 @@ def _by_limits(varied: Variation) -> Status:
     return Status(level="none", text=words("No limits yet") if varied.lacking else words("No target"))
 
 
-def _on_path(found: Verdict) -> Status:
+def on_path(found: Verdict) -> Status:
+    """A dated target's status in words."""
     path = found.path
     if found.expired:
         return Status(level="act", text=words("Deadline missed"))

@@ -82,9 +82,14 @@ def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Una
     target = target_of(kpi)
     if target is None:
         return Unavailable("no target" if kpi.target is None else "no baseline")
-    reading = reading_of(context, kpi, day)
-    if isinstance(reading, Unavailable):
-        return reading
+    return judged_reading(context, kpi, reading_of(context, kpi, day), day)
+
+
+def judged_reading(context: Context, kpi: Kpi, reading: Reading, day: date) -> Verdict | Unavailable:
+    """A reading held against the KPI's target, whatever days it is of."""
+    target = target_of(kpi)
+    if isinstance(reading, Unavailable) or target is None:
+        return reading if isinstance(reading, Unavailable) else Unavailable("no target")
     return judge(
         displayed(context, kpi.measure, reading),
         target,
@@ -93,6 +98,16 @@ def verdict(context: Context, kpi: Kpi, on: date | None = None) -> Verdict | Una
         tolerance=tolerance_of(kpi),
         schedule=schedule_of(context, kpi, min(day, reading.as_of)),
     )
+
+
+def last_day(context: Context, kpi: Kpi, first: date, last: date) -> date:
+    """The last day of a stretch that has a figure of the KPI's own; ``last`` when none has."""
+    for back in range((last - first).days + 1):
+        day = last - timedelta(days=back)
+        reading = reading_of(context, kpi.on(day), day)
+        if not isinstance(reading, Unavailable) and not reading.stale and reading.as_of == day:
+            return day
+    return last
 
 
 def last_good_day(context: Context, kpi: Kpi, edge: Fraction) -> date | None:

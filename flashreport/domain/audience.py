@@ -42,6 +42,8 @@ _PAY_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
 OWN_PAY_TABLE = "own-pay"
 # Tables of staff that hold no pay, and tell of all departments.
 _OPEN_TABLES = frozenset({"staff-jobs"})
+DECISIONS = "decisions"
+REVIEW = frozenset({"kpi-history", "paths", "came-and-went", DECISIONS})
 _ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
 _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
@@ -170,9 +172,27 @@ class _Eyes:
         return self.detail(block, section) if self.block(section) else None
 
     def section(self, section: Section) -> Section | None:
+        if section.key in REVIEW:
+            return self.review(section)
         if not self.block(section.key) or (self.partial and section.key not in BLOCKS):
             return None
         blocks = _kept(section.blocks, lambda block: self.detail(block, section.key))
+        return section.model_copy(update={"blocks": blocks}) if blocks else None
+
+    def review(self, section: Section) -> Section | None:
+        """A review's section: each row and chart is of one measure, and people's words may tell pay."""
+
+        def seen(block: Block) -> Block | None:
+            if isinstance(block, Chart):
+                return block if self.measure(block.measure) else None
+            if not isinstance(block, Table):
+                return None if self.partial else block
+            rows = tuple(row for row in block.rows if row.measure and self.measure(row.measure))
+            if section.key == DECISIONS and not self.pay:
+                rows = tuple(row for row in rows if block_of(row.measure) != "staff")
+            return block.model_copy(update={"rows": rows}) if rows else None
+
+        blocks = _kept(section.blocks, seen)
         return section.model_copy(update={"blocks": blocks}) if blocks else None
 
     def detail(self, block: Block, section: str) -> Block | None:

@@ -23,8 +23,8 @@ class Rhythm:
     """How often a report is made.
 
     ``working_day`` n makes the report of a week or month due on the morning of the n-th working
-    day after it; 0 on the morning after its own last working day. ``every_day`` asks for a daily
-    report of days off as well.
+    day after it; 0 on the morning after its own last working day. With ``every_day`` days off are
+    reported as well: a daily report has them, and a week or month ends on its last day.
     """
 
     cadence: Cadence = "daily"
@@ -41,7 +41,7 @@ def ends(rhythm: Rhythm, calendar: BusinessCalendar, first: date, last: date) ->
     """The business dates from ``first`` to ``last`` that have a report, oldest first.
 
     A daily report has the working days, or every day; the others the last working day of each
-    period, when it has one.
+    period, when it has one, or its last day.
     """
     if rhythm.period == "day":
         return [day for day in days(first, last) if rhythm.every_day or calendar.is_working(day)]
@@ -49,7 +49,7 @@ def ends(rhythm: Rhythm, calendar: BusinessCalendar, first: date, last: date) ->
     start = calendar.start(first, rhythm.period)
     while start <= last:
         after = calendar.end(start, rhythm.period) + _DAY
-        worked = calendar.previous_working_day(after)
+        worked = after - _DAY if rhythm.every_day else calendar.previous_working_day(after)
         if max(start, first) <= worked <= last:
             found.append(worked)
         start = after

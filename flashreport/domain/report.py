@@ -184,6 +184,7 @@ class Chart(Frozen):
     notes: tuple[tuple[date, Words], ...] = ()
     mark: Figure | None = None
     alt: Words
+    measure: str = ""
 
 
 class Cell(Frozen):
@@ -207,6 +208,7 @@ class Row(Frozen):
 
     cells: tuple[Cell, ...]
     kind: Literal["row", "group", "total"] = "row"
+    measure: str = ""
 
 
 class Table(Frozen):
@@ -220,6 +222,7 @@ class Table(Frozen):
     rows: tuple[Row, ...]
     note: Words = NOTHING
     cut: int = 0
+    marks: bool = False
 
 
 class Note(Frozen):

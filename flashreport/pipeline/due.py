@@ -37,8 +37,13 @@ class Next:
 
 
 def rhythm_of(workspace: "Workspace", settings: "ReportSettings") -> Rhythm:
-    """How often a report of the workspace is made."""
-    every_day = workspace.settings.calendar.business_date == "yesterday"
+    """How often a report of the workspace is made.
+
+    Where days off are reported as well, a week and a month go on to their last day. By the newest
+    data a daily report is due on days off only as far as there are data.
+    """
+    way = workspace.settings.calendar.business_date
+    every_day = way == "yesterday" or (way == "newest_data" and settings.cadence != "daily")
     return Rhythm(settings.cadence, settings.working_day, every_day)
 
 
@@ -99,8 +104,14 @@ def _due(
     today: date,
     checked: Checked,
 ) -> list[date]:
-    found = due(rhythm, calendar, after, until, today)
     chosen = checked.business_date
+    if rhythm.period == "day":
+        found = due(rhythm, calendar, after, min(until, chosen), today)
+    else:  # a period has ended when its last working day has data
+        found = due(rhythm, calendar, after, until, today)
+        found = [
+            day for day in found if chosen >= min(day, calendar.previous_working_day(day + timedelta(days=1)))
+        ]
     # the newest data, or what a calendar without working days leaves, may lie on a day off
     if rhythm.period == "day" and chosen > after and chosen not in found:
         found = [*(day for day in found if day < chosen), chosen]
@@ -110,8 +121,7 @@ def _due(
 def _until(workspace: "Workspace", order: Order, checked: Checked) -> tuple[date, date]:
     """The newest day that can be reported, and the morning that it is."""
     yesterday = yesterday_of(workspace, order.now)
-    newest_data = workspace.settings.calendar.business_date == "newest_data"
-    return (checked.business_date if newest_data else yesterday), yesterday + timedelta(days=1)
+    return yesterday, yesterday + timedelta(days=1)
 
 
 def next_due(workspace: "Workspace", order: Order, checked: Checked) -> Sequence[Next]:

@@ -85,12 +85,10 @@ def _cid(report: Report, chart: Chart) -> str:
 
 def _subject(bare: View) -> str:
     report, gettext = bare.report, bare.text.texts.gettext
-    day = bare.text.day(report.business_date, "dated")
-    name = bare.text.name(gettext(report.report))
     parts = [
         bare.text.name(report.company),
         bare.text.name(report.scope),
-        bare.fill(gettext("{report}, {day}"), report=name, day=day),
+        bare.titled("dated"),
     ]
     subject = " · ".join(part for part in parts if part)
     if report.revision > 1:

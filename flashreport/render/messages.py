@@ -49,7 +49,7 @@ def default_titles() -> Iterator[str]:
     from flashreport.workspace.settings import ReportSettings
 
     yield str(ReportSettings.model_fields["title"].default)
-    yield "Month-end report"  # of the sample company
+    yield from ("Weekly review", "Monthly review", "Month-end report")  # of the sample companies
 
 
 def _sources() -> Iterator[Path]:

@@ -23,6 +23,7 @@ from flashreport.render.charts import Size, picture
 from flashreport.render.columns import Need, by_weight, figures, text_column, widths
 from flashreport.render.density import Density
 from flashreport.render.format import Formatter, formatter
+from flashreport.render.language import Form
 from flashreport.render.page import PageSettings
 from flashreport.render.palette import SHAPES
 from flashreport.render.sparkline import sparkline
@@ -58,9 +59,24 @@ class View:
         """A translated message with texts in the place of its ``{names}``."""
         return fill(str(message), texts)
 
+    def now_heading(self) -> str:
+        """The heading of the newest figures: the day, or the week or month of a review."""
+        gettext = self.text.texts.gettext
+        if self.report.period == "day":
+            return self.text.day(self.report.business_date, "weekday")
+        return gettext("Week") if self.report.period == "week" else gettext("Month")
+
+    def to_date_heading(self) -> str:
+        """The heading of the longer period."""
+        gettext = self.text.texts.gettext
+        return gettext("Year to date") if self.report.period == "month" else gettext("Month to date")
+
     def change_heading(self) -> str:
         """The heading of the change: which day it is measured from, where the report says so."""
         gettext = self.text.texts.gettext
+        if self.report.period != "day":
+            week = self.report.period == "week"
+            return gettext("vs week before") if week else gettext("vs month before")
         day = self.report.compared_on
         if day is None:
             return gettext("Change")
@@ -83,12 +99,20 @@ class View:
     @property
     def title(self) -> str:
         """The report's name and day; a revision after the first says so."""
-        gettext = self.text.texts.gettext
-        name = self.text.name(gettext(self.report.report))
-        return fill(
-            gettext("{report}, {day}"),
-            {"report": name, "day": self.text.day(self.report.business_date, "full")},
-        )
+        return self.titled("full")
+
+    def titled(self, form: Form) -> str:
+        """The report's name and its day in a form, or its week or month."""
+        report, gettext = self.report, self.text.texts.gettext
+        parts = {"report": self.text.name(gettext(report.report))}
+        if report.period == "month":
+            month = self.text.day(report.business_date, "month")
+            return fill(gettext("{report}, {month}"), {**parts, "month": month})
+        last = self.text.day(report.business_date, form if report.first is None else "long")
+        if report.first is None:
+            return fill(gettext("{report}, {day}"), {**parts, "day": last})
+        first = self.text.day(report.first)
+        return fill(gettext("{report}, {first} to {last}"), {**parts, "first": first, "last": last})
 
     @property
     def footer(self) -> str:
@@ -223,7 +247,8 @@ class View:
         rows = [row for group in groups for row in group.rows]
         heads = [
             self.change_heading(),
-            *(gettext(head) for head in ("Month to date", "Target", "vs target")),
+            self.to_date_heading(),
+            *(gettext(head) for head in ("Target", "vs target")),
         ]
         return widths(
             [
@@ -231,7 +256,7 @@ class View:
                 text_column([self.say(row.label) for row in rows], gettext("Measure"), 3.0),
                 figures(
                     [self.cell(row.day) for row in rows],
-                    self.text.day(self.report.business_date, "weekday"),
+                    self.now_heading(),
                     bold=True,
                 ),
                 figures([self.cell(row.change) for row in rows], heads[0], 0.3),
