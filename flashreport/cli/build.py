@@ -1,5 +1,6 @@
 """``flashreport build``: the report of a day."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from flashreport.cli.command import flash_command
 from flashreport.cli.door import now
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.params import day
+from flashreport.cli.pings import watched
 from flashreport.cli.session import Session
 from flashreport.errors import counted_phrase, phrase
 
@@ -27,9 +29,16 @@ _WAIT = 10.0
     flashreport build
     flashreport build --date 2026-11-19 --no-send
     flashreport build --report weekly
+    flashreport build --from 2025-11-01 --to 2026-11-20
     """,
 )
 @click.option("--date", "business_date", type=day, help="The business date; else all that is due.")
+@click.option("--from", "first", type=day, metavar="DATE", help="Make a history from this day; send nothing.")
+@click.option("--to", "last", type=day, metavar="DATE", help="The history's last day; else yesterday.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), help="Processes that make the history; else one per core."
+)
+@click.option("--due", is_flag=True, help="With --report: only if it is due; for timers.")
 @click.option("--report", default="", help="One report of the workspace; else each that is due.")
 @click.option("--entity", default="", help="One entity; without it the whole group.")
 @click.option("--dry-run", is_flag=True, help="Write the pages to a folder; keep and send nothing.")
@@ -44,6 +53,10 @@ def command(
     dry_run: bool,
     no_send: bool,
     wait: float,
+    first: date | None,
+    last: date | None,
+    jobs: int | None,
+    due: bool,
 ) -> ExitCode | None:
     """Build the reports that are due, keep them in the archive and send them.
 
@@ -51,10 +64,14 @@ def command(
     days on which nothing was built, each missed business date is made and only the newest is
     sent. A second build from the same inputs makes nothing new and sends nothing twice. One from
     changed inputs makes the next revision.
+
+    With --from: a history out of old inputs, for each business date that has no report. It is
+    marked as made later, and a run that was stopped goes on where it was.
     """
     from flashreport.domain.measures import MEASURES
     from flashreport.pipeline import Order
 
+    _check_span(first, last, business_date, dry_run=dry_run)
     workspace = session.workspace(MEASURES)
     order = Order(
         now=now(workspace.settings.company.timezone),
@@ -63,9 +80,31 @@ def command(
         scope=entity,
         dry_run=dry_run,
         send=not no_send,
+        only_due=due,
         progress=session.progress,
     )
-    return _build(session, workspace, order, wait)
+    if first is not None:
+        from flashreport.cli.backfill import run_backfill
+        from flashreport.pipeline import Span
+
+        span = Span(first, last or order.now.date())
+        return run_backfill(session, workspace, order, span, jobs or os.cpu_count() or 1, wait)
+    if dry_run:
+        return _build(session, workspace, order, wait)
+    with watched(session, workspace, order.now) as watch:
+        watch.code = _build(session, workspace, order, wait)
+    return watch.code
+
+
+def _check_span(first: date | None, last: date | None, on: date | None, *, dry_run: bool) -> None:
+    if last is not None and first is None:
+        raise click.UsageError(phrase("--to needs --from, the history's first day."))
+    if first is None:
+        return
+    if on is not None or dry_run:
+        raise click.UsageError(phrase("--from makes a history: it goes with neither --date nor --dry-run."))
+    if last is not None and last < first:
+        raise click.UsageError(phrase("--to {last} is before --from {first}.", last=last, first=first))
 
 
 def _build(session: Session, workspace: "Workspace", order: "Order", wait: float) -> ExitCode | None:

@@ -3,6 +3,7 @@
 inputs → tables → facts → measures → report → pages → archive → delivery
 """
 
+from flashreport.pipeline.backfill import Filled, Span, backfill
 from flashreport.pipeline.build import build
 from flashreport.pipeline.check import check_workspace, measures_of
 from flashreport.pipeline.context import context_of, report_settings
@@ -16,9 +17,12 @@ __all__ = [
     "Built",
     "Checked",
     "Explanation",
+    "Filled",
     "Order",
     "Run",
+    "Span",
     "Traced",
+    "backfill",
     "build",
     "check_workspace",
     "context_of",

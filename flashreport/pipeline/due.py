@@ -73,16 +73,16 @@ def _dates(
     """What was missed since the newest edition, and the newest date while its report is fresh."""
     until, today = _until(workspace, order, checked)
     rhythm, calendar = rhythm_of(workspace, settings), checked.calendar
+    # what was asked for by name is made also when it was due on an earlier morning
+    asked = rhythm.period == "day" or bool(order.report and not order.only_due)
     newest = archive.newest_date(settings.name, order.scope)
     made = _due(rhythm, calendar, until - _LOOK_BACK if newest is None else newest, until, today, checked)
     if newest is None or order.dry_run:
         made = made[-1:]
     if not made:
         last = _due(rhythm, calendar, until - _LOOK_BACK, until, today, checked)[-1:]
-        asked = order.report or rhythm.period == "day"
         return tuple(day for day in last if asked or is_fresh(rhythm, calendar, day, today))
-    new = newest is None and not order.report and rhythm.period != "day"
-    if new and not is_fresh(rhythm, calendar, made[-1], today):
+    if newest is None and not asked and not is_fresh(rhythm, calendar, made[-1], today):
         return ()
     return tuple(made[-workspace.settings.schedule.catch_up :])
 

@@ -27,6 +27,7 @@ def _silent(_step: str) -> None:
 class Order:
     """What is asked of a build. ``business_date`` None takes the workspace's own choice.
 
+    With ``only_due`` the report that is named is made only when it is due, as others are.
     With ``superseded_by`` the report is kept and not sent: that of the newer date is. ``backfill``
     marks a report that is made later out of old inputs, and sent to nobody.
     """
@@ -37,6 +38,7 @@ class Order:
     scope: str = ""
     dry_run: bool = False
     send: bool = True
+    only_due: bool = False
     superseded_by: date | None = None
     backfill: bool = False
     progress: Progress = field(default=_silent)
