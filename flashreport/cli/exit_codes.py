@@ -28,6 +28,7 @@ _BY_PREFIX = {
     "usage": ExitCode.USAGE,
     "cli": ExitCode.USAGE,
     "cli.system": ExitCode.SYSTEM,
+    "cli.not-scheduled": ExitCode.SYSTEM,
     "settings": ExitCode.SETTINGS,
     "workspace": ExitCode.SETTINGS,
     "workspace.locked": ExitCode.BUSY,

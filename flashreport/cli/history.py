@@ -1,5 +1,6 @@
 """``flashreport history``: the reports that were built, and what was known of a measure when."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,12 +12,13 @@ from flashreport.cli.kept_money import kept_money
 from flashreport.cli.language import ENGLISH
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import joined, phrase
 from flashreport.errors.phrase import Value
 
 if TYPE_CHECKING:
     from flashreport.archive.archive import Archive
     from flashreport.archive.edition import Edition
+    from flashreport.delivery.summary import Identity
 
 _MOST = 30
 _WIDEST = 60
@@ -84,23 +86,45 @@ def _until(archive: "Archive", as_known: date | None) -> str:
 
 
 def _print(session: Session, archive: "Archive", found: "list[Edition]", limit: int) -> None:
+    from flashreport.delivery.summary import counts
+
     shown = found[:limit] if limit else found
+    mails = counts(archive.place.folder, archive.store if archive.place.url else None)
     if session.as_json:
-        session.json({"editions": [_as_json(edition) for edition in shown], "more": len(found) > len(shown)})
+        told = [_as_json(edition, mails.get(_identity(edition), {})) for edition in shown]
+        session.json({"editions": told, "more": len(found) > len(shown)})
         return
     if not found:
         session.say("There are no such reports. Make one with: flashreport build")
         return
     zone = ZoneInfo(archive.place.timezone)
-    headings = ("edition", "date", "rev", "report", "entity", "kept", "status", "findings", "first finding")
-    session.table(
-        headings, [_row(session, archive, edition, zone) for edition in shown], ("edition", "rev", "findings")
-    )
+    headings = (
+        "edition", "date", "rev", "report", "entity", "kept", "mails", "status", "findings", "first finding",
+    )  # fmt: skip
+    rows = [_row(session, archive, edition, zone, mails.get(_identity(edition), {})) for edition in shown]
+    session.table(headings, rows, ("edition", "rev", "findings"))
     if len(found) > len(shown):
         session.say(phrase("These are the newest {n}. All: flashreport history --limit 0", n=limit))
 
 
-def _row(session: Session, archive: "Archive", edition: "Edition", zone: ZoneInfo) -> tuple[Value, ...]:
+def _identity(edition: "Edition") -> "Identity":
+    return edition.report_name, edition.scope, edition.business_date, edition.revision
+
+
+def _mails(edition: "Edition", states: Mapping[str, int]) -> str:
+    """What became of its mails; that it was made later, and never meant to be sent."""
+    if edition.backfilled and not states:
+        return phrase("backfilled")
+    if set(states) == {"superseded"}:
+        return phrase("not sent: superseded")
+    return joined(
+        phrase("{n} {state}", n=number, state=phrase(state)) for state, number in sorted(states.items())
+    )
+
+
+def _row(
+    session: Session, archive: "Archive", edition: "Edition", zone: ZoneInfo, states: Mapping[str, int]
+) -> tuple[Value, ...]:
     kept = edition.stored.known_at.astimezone(zone)
     lead = _lead(session, archive, edition)
     return (
@@ -110,6 +134,7 @@ def _row(session: Session, archive: "Archive", edition: "Edition", zone: ZoneInf
         edition.report_name,
         edition.scope,
         phrase("{day} {time}", day=kept.date(), time=f"{kept:%H:%M}"),
+        _mails(edition, states),
         phrase(edition.level),
         len(edition.findings),
         lead if len(lead) <= _WIDEST else lead[: _WIDEST - 1] + "…",
@@ -127,7 +152,7 @@ def _lead(session: Session, archive: "Archive", edition: "Edition") -> str:
     return " ".join(filter(None, map(writer.words, (first.lead, *first.detail, *first.aside))))
 
 
-def _as_json(edition: "Edition") -> dict[str, object]:
+def _as_json(edition: "Edition", states: Mapping[str, int]) -> dict[str, object]:
     return {
         "edition": edition.number,
         "report": edition.report_name,
@@ -136,6 +161,7 @@ def _as_json(edition: "Edition") -> dict[str, object]:
         "revision": edition.revision,
         "known_at": edition.known_at,
         "backfilled": bool(edition.backfilled),
+        "mails": states,
         "report_id": edition.report_id,
         "status": edition.level,
         "findings": edition.findings,

@@ -1,6 +1,7 @@
 """``flashreport schedule``: what a timer of the system needs to build each morning."""
 
-import shlex
+import os
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -11,61 +12,86 @@ from typing import TYPE_CHECKING
 import click
 
 from flashreport.cli.command import flash_command
+from flashreport.cli.door import environment, now
 from flashreport.cli.session import Session
+from flashreport.cli.timer import cron_line, service_text, timer_text
+from flashreport.cli.timer_days import Run, next_runs, on_terminal, run_dates, run_days, too_early
 from flashreport.errors import phrase
 
 if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
 
-_SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_QUARTERS = (0, 15, 30, 45)
-
 
 @flash_command(
     "schedule",
+    json=True,
     example="""
-    flashreport schedule --at 06:30
-    flashreport schedule --at 06:30 --write ~/.config/systemd/user
-    flashreport schedule --at 06:30 --cron | crontab -
+    flashreport schedule
+    flashreport schedule --at 07:15 --install
+    flashreport schedule --write ~/units
+    flashreport schedule --cron --install
     """,
 )
-@click.option("--at", default="06:30", show_default=True, help="The time of day, in the company's zone.")
-@click.option("--report", default="", help="The report; without it the first.")
+@click.option("--at", default="", help="The time of day in the company's zone; else that of the settings.")
+@click.option("--report", default="", help="Only this report; without it all that are due.")
 @click.option("--cron", is_flag=True, help="A line for cron instead of a systemd timer.")
 @click.option("--write", "units", metavar="DIR", help="Write the timer's two files there.")
+@click.option("--install", is_flag=True, help="Put it in place: systemd's timer, or the line in the crontab.")
 @click.pass_obj
-def command(session: Session, at: str, report: str, cron: bool, units: str | None) -> None:
-    """Print a systemd timer and service, or a line for cron, that build the report.
+def command(session: Session, at: str, report: str, cron: bool, units: str | None, install: bool) -> None:
+    """Print or install a systemd timer, or a line for cron, and say when it will run next.
 
-    The time holds in the company's zone also when clocks change. Days of the weekend are left
-    out; on a holiday the build finds nothing new and sends nothing. A systemd timer catches up
-    after a night with the machine off.
+    It runs on each weekday that is worked, at a time that holds in the company's zone also when
+    clocks change. What is due on such a morning the build finds itself: the daily report, the
+    reviews of a week or month that has ended, nothing on a holiday. After a night with the
+    machine off a systemd timer catches up at once.
     """
     workspace = session.workspace()
-    moment = _time(at)
     settings = workspace.settings
-    names = [item.name for item in settings.reports]
+    moment = _time(at) if at else settings.schedule.at
+    _check_report(workspace, report)
+    build = [*_program(), "-C", str(workspace.root.absolute()), "build", "--quiet"]
+    build += ["--report", report, "--due"] if report else []
+    present = now(settings.company.timezone)
+    days, dates = run_days(workspace), run_dates(workspace, present.date())
+    name, zone = unit_name(workspace, report), settings.company.timezone
+    line = cron_line(days, moment, zone, build, dates)
+    files = {
+        f"{name}.service": service_text(settings.company.name, build),
+        f"{name}.timer": timer_text(settings.company.name, days, moment, zone, dates),
+    }
+    runs = next_runs(workspace, moment, present, report)
+    if too_early(workspace, moment):
+        session.warn(
+            phrase(
+                "At {at} the day before is not over: its cut-off is {cutoff}. Take a later time.",
+                at=f"{moment:%H:%M}",
+                cutoff=f"{settings.calendar.cutoff:%H:%M}",
+            )
+        )
+    if session.as_json:
+        session.json({"files": files, "cron": line, "next": [_as_json(run) for run in runs]})
+        return
+    if cron:
+        _cron(session, name, line, install=install)
+    else:
+        _systemd(session, name, files, units, install=install)
+    _tell_runs(session, runs)
+
+
+def _check_report(workspace: "Workspace", report: str) -> None:
+    names = [item.name for item in workspace.settings.reports]
     if report and report not in names:
         raise click.BadParameter(
             phrase("there is no report '{report}'. Known: {names}", report=report, names=", ".join(names)),
             param_hint="--report",
         )
-    days = run_days(workspace, report or names[0])
-    build = [*_program(), "-C", str(workspace.root.absolute()), "build", "--quiet"]
-    build += ["--report", report] if report else []
-    if cron:
-        session.data(cron_line(days, moment, settings.company.timezone, build))
-        return
-    name = f"flashreport-{report or names[0]}"
-    files = {
-        f"{name}.service": service_text(settings.company.name, build),
-        f"{name}.timer": timer_text(settings.company.name, days, moment, settings.company.timezone),
-    }
-    if units is None:
-        for file, text in files.items():
-            session.data(f"# {file}\n{text}")
-        return
-    _write(session, Path(units).expanduser(), files, name)
+
+
+def unit_name(workspace: "Workspace", report: str) -> str:
+    """The name of the units: that of the workspace's folder, so that two companies don't clash."""
+    folder = re.sub(r"[^a-z0-9]+", "-", workspace.root.absolute().name.lower()).strip("-")
+    return "-".join(part for part in ("flashreport", folder, report) if part)
 
 
 def _time(text: str) -> time:
@@ -77,53 +103,47 @@ def _time(text: str) -> time:
         ) from error
 
 
-def run_days(workspace: "Workspace", report: str) -> list[int]:
-    """Weekday numbers (Monday is 0) to run on; a month's report has [] and runs on its first day."""
-    from flashreport.workspace.model import WEEKDAYS
+def _cron(session: Session, name: str, line: str, *, install: bool) -> None:
+    if not install:
+        session.data(line)
+        return
+    from flashreport.cli.timer_install import install_line
 
-    calendar = workspace.settings.calendar
-    cadence = next(item.cadence for item in workspace.settings.reports if item.name == report)
-    worked = [number for number, day in enumerate(WEEKDAYS) if day not in calendar.weekend]
-    if cadence == "daily":
-        return worked or list(range(7))
-    if cadence == "weekly":
-        return [WEEKDAYS.index(calendar.week_start)]
-    return []
+    install_line(name, line)
+    session.say(phrase("The crontab has the line '{name}'.", name=f"# {name}"))
 
 
-def timer_text(company: str, days: Sequence[int], at: time, zone: str) -> str:
-    """The timer's unit. ``OnCalendar`` names the zone, so the time follows its clock changes."""
-    when = f"{','.join(_SHORT[day].capitalize() for day in days)} *-*-*" if days else "*-*-01"
-    return (
-        f"[Unit]\nDescription=Flash report of {_plain(company)}\n\n"
-        f"[Timer]\nOnCalendar={when} {at:%H:%M}:00 {zone}\nPersistent=true\nAccuracySec=1min\n\n"
-        "[Install]\nWantedBy=timers.target\n"
-    )
+def _systemd(session: Session, name: str, files: dict[str, str], units: str | None, *, install: bool) -> None:
+    if units is None and not install:
+        for file, text in files.items():
+            session.data(f"# {file}\n{text}")
+        return
+    from flashreport.cli.timer_install import enable_timer, systemctl_words, unit_folder
+
+    folder = Path(units).expanduser() if units else unit_folder(environment())
+    _write(session, folder, files)
+    words = " ".join(systemctl_words())
+    if not install:
+        session.say(
+            phrase("Next: {words} daemon-reload && {words} enable --now {name}.timer", words=words, name=name)
+        )
+        return
+    enable_timer(name)
+    session.say(phrase("The timer {name} is on.", name=f"{name}.timer"))
+    if os.geteuid() != 0:
+        session.say("It runs while you are logged in; always after: loginctl enable-linger")
 
 
-def service_text(company: str, build: Sequence[str]) -> str:
-    """The service's unit. Exit code 8, a mail that did not go out, counts as a failure to be seen."""
-    return (
-        f"[Unit]\nDescription=Flash report of {_plain(company)}\n"
-        "Wants=network-online.target\nAfter=network-online.target\n\n"
-        f"[Service]\nType=oneshot\nExecStart={' '.join(map(_unit_word, build))}\nTimeoutStartSec=1h\n"
-    )
+def _tell_runs(session: Session, runs: Sequence[Run]) -> None:
+    session.say("The next runs, and what is due on each:")
+    for run in runs:
+        moment, due = on_terminal(run)
+        session.say(phrase("{time}  {due}", time=moment, due=due or phrase("nothing new")))
 
 
-def cron_line(days: Sequence[int], at: time, zone: str, build: Sequence[str]) -> str:
-    """A line for any cron: it asks each quarter of an hour whether it is time in the company's zone.
-
-    Zones differ by whole quarters of an hour, and not every cron knows zones.
-    """
-    minutes = ",".join(str(minute) for minute in sorted((at.minute + quarter) % 60 for quarter in _QUARTERS))
-    form, wanted = (
-        ("%u %H:%M", [f"{day + 1} {at:%H:%M}" for day in days]) if days else ("%d %H:%M", [f"01 {at:%H:%M}"])
-    )
-    # A percent sign ends a command in a crontab unless it is escaped.
-    asked = f"TZ={shlex.quote(zone)} date '+{form}'".replace("%", "\\%")
-    pattern = "|".join(f'"{text}"' for text in wanted)
-    run = shlex.join(build).replace("%", "\\%")
-    return f'{minutes} * * * * case "$({asked})" in {pattern}) {run};; esac'
+def _as_json(run: Run) -> dict[str, object]:
+    due = [{"report": name, "business_date": day.isoformat()} for name, day in run.due]
+    return {"at": run.at.isoformat(), "due": due}
 
 
 def _program() -> list[str]:
@@ -131,24 +151,10 @@ def _program() -> list[str]:
     return [own] if own else [sys.executable, "-m", "flashreport"]
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split()).replace("%", "%%")
-
-
-def _unit_word(word: str) -> str:
-    """A word of ExecStart: % and $ stand for themselves, spaces and quotes are kept."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"' if set(escaped) & set(" \t\"'\\;") or not escaped else escaped
-
-
-def _write(session: Session, folder: Path, files: dict[str, str], name: str) -> None:
+def _write(session: Session, folder: Path, files: dict[str, str]) -> None:
     from flashreport.workspace.atomic import write_whole
 
+    folder.mkdir(parents=True, exist_ok=True)
     for file, text in files.items():
         write_whole(folder / file, text.encode())
         session.data(str(folder / file))
-    session.say(
-        phrase(
-            "Next: systemctl --user daemon-reload && systemctl --user enable --now {name}.timer", name=name
-        )
-    )

@@ -210,3 +210,26 @@ def test_catching_up_is_bounded(company: Path, now: Any) -> None:
     made = run(workspace, Order(now=now + timedelta(days=6), send=False))
     daily = [built.report.business_date.day for built in made.built if built.name == "daily"]
     assert daily == [6, 9]
+
+
+def test_history_and_send_list_tell_what_was_not_sent(
+    company: Path, now: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flashreport.cli.run import run as flash
+
+    workspace = load(company)
+    run(workspace, Order(now=now - timedelta(days=1), send=False))
+    run(workspace, Order(now=now + timedelta(days=1)))
+    capsys.readouterr()
+    assert flash(["-C", str(company), "history"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = {line.split()[1]: line for line in lines[1:]}
+    assert "not sent: superseded" in told["2026-03-03"]
+    assert "2 written" in told["2026-03-04"]
+    assert flash(["-C", str(company), "send", "2026-03-03", "--list"]) == 0
+    assert capsys.readouterr().out.count("not sent: superseded by the report of 2026-03-04") == 2
+    # who asks for a missed report gets it, once
+    assert flash(["-C", str(company), "send", "2026-03-03"]) == 0
+    assert len(list((company / "outbox").rglob("*.eml"))) == 4
+    assert flash(["-C", str(company), "send", "2026-03-03"]) == 0
+    assert len(list((company / "outbox").rglob("*.eml"))) == 4
