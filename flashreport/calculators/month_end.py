@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.domain.measure_frame import empty
+from flashreport.domain.measures import GROUP
 
 WEEKS = 8
 MIN_DAYS = 5
@@ -25,13 +26,15 @@ def month_end_pay(
 ) -> pd.DataFrame:
     """Pay to date plus, per day left in the month, that weekday's mean pay of the last 8 weeks.
 
+    Each department of each entity is projected by itself and wholes are added up from them.
     ``frame`` holds the rows of ``staff.pay``; ``closed`` are days on which nobody works,
     ``starts`` the first days of the company's months, sorted, up to the month after ``until``.
     Given from the fifth day of a month on; exact until it is rounded half up to the minor unit.
     For ``until`` alone also what it comes to when each day left pays the least, and the most, that
     its weekday did in those weeks.
     """
-    pay = frame[frame["measure"] == "staff.pay"]
+    leaves = (frame["dimension"] == "department") & (frame["entity"] != GROUP)
+    pay = frame[(frame["measure"] == "staff.pay") & leaves]
     if pay.empty:
         return empty()
     first = pay["date"].min().to_numpy().astype("datetime64[D]")
@@ -50,7 +53,22 @@ def month_end_pay(
         ends = np.zeros_like(values)
         ends[-1] = rest
         parts.append(_rows(f"staff.pay_month_end_{name}", keys, dates, ends, last))
-    return pd.concat(parts, ignore_index=True)
+    return _with_wholes(pd.concat(parts, ignore_index=True))
+
+
+def _with_wholes(leaves: pd.DataFrame) -> pd.DataFrame:
+    """The rows of departments, and their sums: entities, departments of the group, the group."""
+    by = ["measure", "entity", "dimension", "member", "date"]
+    of_group = leaves.assign(entity=GROUP)
+    totals = leaves.assign(dimension="", member="")
+    parts = [
+        each.groupby(by, as_index=False)["value"].sum()
+        for each in (of_group, totals, totals.assign(entity=GROUP))
+    ]
+    found: pd.DataFrame = pd.concat(
+        [leaves, *(part.assign(stale=False) for part in parts)], ignore_index=True
+    )
+    return found
 
 
 def _rows(

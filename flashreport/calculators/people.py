@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.calculators.month_end import WEEKS, month_end_pay
+from flashreport.domain.measures import GROUP
 
 _ENDS = {
     "staff.pay_month_end": "month_end",
@@ -64,7 +65,7 @@ def _projected(
     recent = paid[paid["date"] > until - pd.Timedelta(weeks=WEEKS + 1)]
     daily = recent.groupby(["employee", "date"], as_index=False, observed=True)["pay"].sum()
     frame = daily.assign(
-        entity=daily["employee"], measure="staff.pay", dimension="", member="", value=daily["pay"]
+        entity=daily["employee"], measure="staff.pay", dimension="department", member="", value=daily["pay"]
     )
     ends = month_end_pay(frame, closed, months, until)
     columns = ["employee", *_ENDS.values()]
@@ -72,7 +73,8 @@ def _projected(
         return pd.DataFrame({name: pd.Series(dtype="Int64") for name in columns}).astype(
             {"employee": "object"}
         )
-    last = ends[ends["date"] == until].pivot(index="entity", columns="measure", values="value")
+    held = (ends["date"] == until) & (ends["dimension"] == "") & (ends["entity"] != GROUP)
+    last = ends[held].pivot(index="entity", columns="measure", values="value")
     wide = (
         last.rename(columns=_ENDS).rename_axis(index="employee", columns=None).astype("Int64").reset_index()
     )

@@ -232,7 +232,8 @@ class Ledger:
         self._sales_and_jobs()
         for entity, measure, dimension, member in list(self.values):
             if measure == "staff.pay":
-                self._month_end(entity, dimension, member)
+                if entity != GROUP and dimension == "department":
+                    self._month_end(entity, member)
                 if not dimension:
                     by_day = self.values[entity, measure, "", ""]
                     self._rolling(entity, "staff.pay_4_weeks", 28, by_day)
@@ -321,8 +322,9 @@ class Ledger:
                                      "low_yield_overtime"):  # fmt: skip
                             self.put(entity, f"staff.{name}", day, 0, ("department", department))
 
-    def _month_end(self, entity: str, dimension: str, member: str) -> None:
-        pay = self.values[entity, "staff.pay", dimension, member]
+    def _month_end(self, entity: str, department: str) -> None:
+        """Each department of a shop by itself; wholes are their sums."""
+        pay = self.values[entity, "staff.pay", "department", department]
         oldest = min(self.values[GROUP, "staff.pay", "", ""])
         for day in days(oldest, self.until):
             earned = [pay[d] for d in days(day.replace(day=1), day) if d in pay]
@@ -336,11 +338,11 @@ class Ledger:
                     found = [pay[d] for d in eight if d in pay]
                     rest += Fraction(sum(found), max(len(found), 1))
                     low, high = low + min(found, default=0), high + max(found, default=0)
-            key = entity, "staff.pay_month_end", dimension, member
-            self.values[key][day] = sum(earned) + half_up(rest)
+            where, so_far = ("department", department), sum(earned)
+            self.put(entity, "staff.pay_month_end", day, so_far + half_up(rest), where)
             if day == self.until:
-                for name, more in (("low", low), ("high", high)):
-                    self.values[entity, f"{key[1]}_{name}", dimension, member][day] = sum(earned) + more
+                self.put(entity, "staff.pay_month_end_low", day, so_far + low, where)
+                self.put(entity, "staff.pay_month_end_high", day, so_far + high, where)
 
     # ------------------------------------------------------------------ credit
 
