@@ -3,7 +3,8 @@
 Each language has one for the pages, ``flashreport.po``, and may have one for the command line,
 ``commands.po``. With ``--extract`` every ``.po`` is first brought up to date: new messages come in
 empty, those that nothing says any more go. ``--extract es`` starts a language as well,
-``--extract es/commands`` its catalogue of the command line. The compiled file travels with the
+``--extract es/commands`` its catalogue of the command line. ``--missing es`` lists what is not
+translated yet. The compiled file travels with the
 program, so that no page waits for a parser. It has no date in it: the same messages give the same
 bytes.
 """
@@ -88,8 +89,26 @@ def brought_up_to_date(po: Path) -> str:
     return _HEADER.format(language=language, plurals=after.plural_forms) + out.getvalue().decode()
 
 
+def untranslated(po: Path) -> list[str]:
+    """The messages of a ``.po`` file that are still empty."""
+    messages = (message for message in catalogue_of(po) if message.id)
+    return [_id(message.id) for message in messages if not all(_forms(message.string))]
+
+
+def _id(text: str | tuple[str, ...] | list[str]) -> str:
+    return text if isinstance(text, str) else text[0]
+
+
+def _forms(text: object) -> tuple[object, ...]:
+    return tuple(text) if isinstance(text, tuple | list) else (text,)
+
+
 def main(words: Sequence[str]) -> None:
     """Bring the sources up to date where that is asked for, then compile all of them."""
+    if words[:1] == ["--missing"]:
+        for word in words[1:]:
+            sys.stdout.writelines(f"{text}\n" for text in untranslated(catalogue_file(*word.split("/"))))
+        return
     if words[:1] == ["--extract"]:
         for source in {*catalogue_files(), *(catalogue_file(*word.split("/")) for word in words[1:])}:
             text = brought_up_to_date(source)

@@ -18,16 +18,19 @@ _MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
 _DIGITS = {"arabext": "۰۱۲۳۴۵۶۷۸۹", "arab": "٠١٢٣٤٥٦٧٨٩"}
 _COUNTERS = {"arabext": "persian", "arab": "arabic-indic"}
 
-# CLDR date patterns of each form; a language without an entry takes the first.
+# Date patterns of each form where we want others than CLDR's own.
+_PLAIN: dict[Form, str] = {
+    "full": "EEEE d MMMM y",
+    "long": "d MMMM y",
+    "short": "d MMM",
+    "weekday": "EEE d",
+    "month": "MMMM y",
+    "dated": "EEE d MMM y",
+}
 _PATTERNS: dict[str, dict[Form, str]] = {
-    "": {
-        "full": "EEEE d MMMM y",
-        "long": "d MMMM y",
-        "short": "d MMM",
-        "weekday": "EEE d",
-        "month": "MMMM y",
-        "dated": "EEE d MMM y",
-    },
+    "ar": _PLAIN,
+    "en": _PLAIN,
+    "fr": _PLAIN,
     "de": {
         "full": "EEEE, d. MMMM y",
         "long": "d. MMMM y",
@@ -45,6 +48,8 @@ _PATTERNS: dict[str, dict[Form, str]] = {
         "dated": "y年M月d日(EEE)",
     },
 }
+
+_SKELETONS: dict[Form, str] = {"short": "MMMd", "weekday": "Ed", "month": "yMMMM", "dated": "yMMMEd"}
 
 # Solar Hijri names; CLDR data in Babel is Gregorian only.
 _JALALI_MONTHS = (
@@ -92,8 +97,7 @@ class Language:
             return self.digits(_jalali(on, form))
         from babel.dates import format_date
 
-        patterns = _PATTERNS.get(self.locale.language, _PATTERNS[""])
-        return self.digits(format_date(on, patterns[form], locale=self.locale))
+        return self.digits(format_date(on, _pattern(self.locale, form), locale=self.locale))
 
 
 @lru_cache(maxsize=16)
@@ -115,6 +119,17 @@ def language(tag: str) -> Language:
 def _digit_table(numbering: str) -> dict[int, int]:
     digits = _DIGITS.get(numbering, "0123456789")
     return str.maketrans("0123456789", digits)
+
+
+def _pattern(locale: "Locale", form: Form) -> str:
+    """How a language writes a date: as we want it, else as CLDR has it."""
+    own = _PATTERNS.get(locale.language)
+    if own:
+        return own[form]
+    if form in ("full", "long"):
+        return str(locale.date_formats[form].pattern)
+    found = locale.datetime_skeletons.get(_SKELETONS[form])
+    return str(found.pattern) if found else _PLAIN[form]
 
 
 def _jalali(on: date, form: Form) -> str:

@@ -71,13 +71,13 @@ def _syntax_problem(error: str, text: str, file: str) -> Problem:
             key = ".".join(str(part + 1 if isinstance(part, int) else part) for part in repeated.path)
             return Problem(
                 "settings.duplicate-key",
-                phrase("the key is given twice, first on line {line}", line=str(repeated.first)),
+                phrase("the key is given twice, first on line {line}.", line=str(repeated.first)),
                 "Keep one of the two.",
                 Place(file=file, line=line, key=key),
             )
         return Problem(
             "settings.duplicate-key",
-            "this table or key is given twice",
+            "this table or key is given twice.",
             "Keep one; several of a kind are written with double brackets, [[name]].",
             Place(file=file, line=line),
         )

@@ -19,6 +19,7 @@ from flashreport.render.catalogues import (
     catalogue_of,
     compiled,
     messages_of,
+    untranslated,
 )
 from flashreport.render.format import formatter
 from flashreport.render.messages import Message, every_message
@@ -166,3 +167,16 @@ def test_a_language_is_started_with_every_message(tmp_path: Path) -> None:
 def test_bringing_up_to_date_keeps_what_is_translated() -> None:
     for po in catalogue_files():
         assert brought_up_to_date(po) == po.read_text("utf-8")
+
+
+def test_what_is_not_translated_is_listed(tmp_path: Path) -> None:
+    po = tmp_path / "es" / "LC_MESSAGES" / "flashreport.po"
+    po.parent.mkdir(parents=True)
+    started = brought_up_to_date(po)
+    po.write_text(
+        started.replace('msgid "Closing cash"\nmsgstr ""', 'msgid "Closing cash"\nmsgstr "Saldo final"')
+    )
+    left = untranslated(po)
+    assert len(left) == len(every_message()) - 1
+    assert "Closing cash" not in left
+    assert untranslated(catalogue_file("fa", "commands")) == []

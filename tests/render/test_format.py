@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from flashreport.domain.report import Day, Figure, Words, name, words
 from flashreport.domain.units import COUNT, DATE, HOURS, NUMBER, PERCENT, POINTS, PrintedMoney, Unit, money
 from flashreport.render.format import formatter
-from flashreport.render.language import Form
+from flashreport.render.language import Form, language
 
 USD, JPY = money("USD"), money("JPY")
 RATE = Unit(kind="rate", currency="USD", per="hour")
@@ -224,3 +224,12 @@ def test_bounds_are_said_in_words_where_signs_would_turn_round() -> None:
         message = words(f"{sign} {{target}}", target=target)
         assert formatter("fa", isolates=False).say(message) == text
         assert formatter("de", isolates=False).say(message) == f"{sign} 60,0\u00a0%"
+
+
+def test_a_language_that_is_not_ours_writes_dates_as_cldr_has_them() -> None:
+    day = date(2026, 11, 19)
+    spanish, turkish = language("es"), language("tr")
+    assert spanish.day(day, "full") == "jueves, 19 de noviembre de 2026"
+    assert spanish.day(day, "month") == "noviembre de 2026"
+    assert turkish.day(day, "full") == "19 Kasım 2026 Perşembe"
+    assert turkish.day(day, "dated") == "19 Kas 2026 Per"

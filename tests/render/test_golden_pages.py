@@ -11,15 +11,28 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from flashreport.compose.sentences import count, say, say_counted
-from flashreport.domain.report import Day, Figure, Finding, Report, Section, name, words
+from flashreport.domain.report import (
+    Chart,
+    Day,
+    Figure,
+    Finding,
+    Note,
+    Report,
+    Section,
+    Table,
+    name,
+    words,
+)  # fmt: skip
 from flashreport.domain.units import PERCENT, PrintedMoney, money
 from flashreport.render import PageSettings, render_html, render_pdf
+from flashreport.workspace.resources import data_dir
 
 GOLDEN = Path(__file__).with_name("golden")
 DPI = 64
@@ -66,6 +79,7 @@ BLOCKS: dict[str, Change] = {
     "notes": lambda report: {"sections": _section(report, "note")},
     "definitions": lambda report: {"definitions": report.definitions},
     "restated": lambda report: {"restated": report.restated},
+    "provenance": lambda report: {"provenance": report.provenance},
 }
 ON_PAGE_ONE = ("masthead", "findings", "scorecard", "front")
 
@@ -97,6 +111,19 @@ def test_a_block_looks_as_it_did(report: Report, block: str, language: str) -> N
     )
     far = np.abs(ours - theirs) > FAR
     assert far.mean() <= MOST_FAR, f"{far.mean():.4f} of the pixels differ: look, then `make golden`"
+
+
+def test_each_block_of_the_templates_has_its_pictures() -> None:
+    """A part that a template gains is wanted here, and then in ``golden``, in both languages."""
+    folder = data_dir("templates") / "report"
+    pages = "\n".join(path.read_text("utf-8") for path in folder.glob("*.html"))
+    parts = set(re.findall(r'include "report/(\w+)\.html"', pages)) - {"closing"}
+    sections = {*re.findall(r'<section class="(?!detail)(\w+)"', pages), *re.findall(r' id="(\w+)"', pages)}
+    kinds = {str(get_args(model.model_fields["type"].annotation)[0]) + "s" for model in (Table, Chart, Note)}
+    called = {"attention": "findings", "block": "tables"}
+    assert {called.get(part, part) for part in parts | sections | kinds} == set(BLOCKS)
+    drawn = {path.stem for path in GOLDEN.glob("*.png")}
+    assert drawn == {f"{language}-{block}" for language in ("en", "fa") for block in BLOCKS}
 
 
 def test_another_picture_is_noticed(report: Report) -> None:
