@@ -8,8 +8,21 @@ from flashreport.compose.audience_marks import series_marks
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.compose.tables import Spec, number_cell, period_table, text_cell
+from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.report import Block, Cell, Column, Day, Figure, Row, Table, Words, name, words
+from flashreport.domain.report import (
+    NOTHING,
+    Block,
+    Cell,
+    Column,
+    Day,
+    Figure,
+    Row,
+    Table,
+    Words,
+    name,
+    words,
+)
 from flashreport.domain.units import COUNT
 
 _DATING = ("audience.impressions", "audience.reach", "audience.engagements", "audience.followers")
@@ -24,18 +37,16 @@ def audience_blocks(context: Context) -> tuple[Block | None, ...]:
             "audience-platforms",
             (words("Platforms"), words("each on its own newest day")),
             newest,
-            (
-                Spec("reach", words("Reach"), "audience.reach"),
-                Spec("impressions", words("Impressions"), "audience.impressions"),
-                Spec("views", words("Views"), "audience.views"),
-                Spec("engagements", words("Engagements"), "audience.engagements"),
-                Spec("clicks", words("Clicks"), "audience.clicks"),
-                Spec("by_reach", words("Engagement by reach"), "audience.rate_by_reach"),
-                Spec("by_impressions", words("by impressions"), "audience.rate_by_impressions"),
-                Spec("by_views", words("by views"), "audience.rate_by_views"),
-                Spec("followers", words("Followers"), "audience.followers"),
-            ),
+            (Spec("reach", words("Reach"), "audience.reach"), *_counts("day")),
             words("Reach counts people and is not added over days or platforms."),
+        ),
+        _platforms(
+            context,
+            "audience-rates",
+            (words("Engagement rates"), words("each on its own newest day")),
+            newest,
+            (Spec("by_reach", words("by reach"), "audience.rate_by_reach"), *_rates("day")),
+            NOTHING,
         ),
         _platforms(
             context,
@@ -43,18 +54,19 @@ def audience_blocks(context: Context) -> tuple[Block | None, ...]:
             (words("Platforms, month to date"), words("up to each one's newest day")),
             newest,
             (
-                Spec("impressions", words("Impressions"), "audience.impressions", "month"),
-                Spec("views", words("Views"), "audience.views", "month"),
-                Spec("engagements", words("Engagements"), "audience.engagements", "month"),
-                Spec("clicks", words("Clicks"), "audience.clicks", "month"),
-                Spec("by_impressions", words("Engagement by impressions"), "audience.rate_by_impressions",
-                     "month"),
-                Spec("by_views", words("by views"), "audience.rate_by_views", "month"),
-                Spec("by_followers", words("by followers"), "audience.rate_by_followers", "month"),
+                *_counts("month"),
                 Spec("gained", words("Followers gained"), "audience.followers_gained", "month"),
                 Spec("growth", words("Growth"), "audience.follower_growth", "month"),
             ),
             words("Each platform counts impressions and engagements in its own way."),
+        ),
+        _platforms(
+            context,
+            "audience-month-rates",
+            (words("Engagement rates, month to date"), words("up to each one's newest day")),
+            newest,
+            _rates("month"),
+            NOTHING,
         ),
         *series_marks(context, newest),
         _platforms(
@@ -80,6 +92,24 @@ def audience_blocks(context: Context) -> tuple[Block | None, ...]:
              "audience.followers_gained"),
         ),
     )  # fmt: skip
+
+
+def _counts(period: Period) -> tuple[Spec, ...]:
+    return (
+        Spec("impressions", words("Impressions"), "audience.impressions", period),
+        Spec("views", words("Views"), "audience.views", period),
+        Spec("engagements", words("Engagements"), "audience.engagements", period),
+        Spec("clicks", words("Clicks"), "audience.clicks", period),
+    )
+
+
+def _rates(period: Period) -> tuple[Spec, ...]:
+    return (
+        Spec("by_impressions", words("by impressions"), "audience.rate_by_impressions", period),
+        Spec("by_views", words("by views"), "audience.rate_by_views", period),
+        Spec("by_followers", words("by followers"), "audience.rate_by_followers", period),
+        Spec("click_rate", words("Click rate by impressions"), "audience.click_rate", period),
+    )
 
 
 def _newest(context: Context) -> Iterator[tuple[str, date]]:

@@ -120,21 +120,13 @@ TRACES: dict[str, Trace] = {
         for name in ("risks_open", "risk_age", "mitigation_days_overdue")
     },
     **{
-        f"audience.{name}": Trace("audience", _AUDIENCE, dimensions=("platform",))
-        for name in (
-            "reach",
-            "impressions",
-            "views",
-            "engagements",
-            "clicks",
-            "posts",
-            "followers",
-            "followers_gained",
-            "target_followers",
-            "engagements_shown",
-            "engagements_viewed",
-            "clicks_shown",
-            "followers_surveyed",
+        f"audience.{name}": Trace("audience", _AUDIENCE, condition, dimensions=("platform",))
+        for name, condition in (
+            *((each, f"{each} is not null") for each in _AUDIENCE[3:]),
+            ("engagements_shown", "engagements is not null or impressions is not null"),
+            ("engagements_viewed", "engagements is not null or views is not null"),
+            ("clicks_shown", "clicks is not null or impressions is not null"),
+            ("followers_surveyed", "followers is not null or target_followers is not null"),
         )
     },
 }

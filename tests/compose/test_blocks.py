@@ -197,11 +197,17 @@ def test_risks_by_exposure(report: Report) -> None:
 def test_each_platform_on_its_own_day(report: Report) -> None:
     one, two = TODAY - timedelta(days=1), TODAY - timedelta(days=2)
     assert cells(report, "audience-platforms") == [
-        ["instagram", one, 300, 1_000, 30, 5, 0.1, 0.03, 700],
-        ["x", two, 100, 200, 10, 2, 0.1, 0.05, 90],
+        ["instagram", one, 300, 1_000, 30, 5],
+        ["x", two, 100, 200, 10, 2],
     ]
+    assert cells(report, "audience-rates") == [
+        ["instagram", one, 0.1, 0.03, pytest.approx(30 / 700), 0.005],
+        ["x", two, 0.1, 0.05, pytest.approx(10 / 90), 0.01],
+    ]
+    assert cells(report, "audience-pages") == [["instagram", one, 1, 2, 700], ["x", two, 2, 0, 90]]
     month = cells(report, "audience-month")
-    assert month[0][2:] == [2_000, 80, 10, 0.04, pytest.approx(80 / 700), 200, 0.4]
+    assert month[0][2:] == [2_000, 80, 10, 200, 0.4]
+    assert cells(report, "audience-month-rates")[0][2:] == [0.04, pytest.approx(80 / 700), 0.005]
     assert all("reach" not in column.key for column in table(report, "audience-month").columns)
 
 
