@@ -67,7 +67,7 @@ def test_a_withdrawn_metric_ends_with_a_mark_and_is_not_joined(tmp_path: Path) -
         assert isinstance(found, Value)
         return found.amount
 
-    assert (amount("impressions"), amount("views")) == (1800, 4800)
+    assert (amount("impressions"), amount("views")) == (Fraction(1800), Fraction(4800))
     # each rate is of the days that its base has: 18 and 12 days of 10 engagements
     assert (amount("rate_by_impressions"), amount("rate_by_views")) == (Fraction(1, 10), Fraction(1, 40))
     after = measures.read(

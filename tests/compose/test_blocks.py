@@ -47,17 +47,17 @@ def facts() -> dict[str, pd.DataFrame]:
             "entity account category date receipts disbursements",
             ("main", "bank", "sales", on(-1), 500_00, 0),
             ("main", "bank", "rent", on(0), 0, 300_00),
-        ),
+        ).assign(currency="USD"),
         "cash_balances": frame(
             "entity account date opening closing",
             ("main", "bank", on(-1), 0, 5_300_00),
             ("main", "bank", on(0), 5_300_00, 5_000_00),
-        ),
+        ).assign(currency="USD"),
         "expected": frame(
             "entity date amount category counterparty movable",
             ("main", on(5), -2_500_00, "stock", "Farm", True),
             ("main", on(8), 3_000_00, "sales", "Gala", False),
-        ),
+        ).assign(currency="USD"),
         "credit_lines": frame(
             "line entity name limit reserves rate target_utilization target_date day_count unused_fee",
             ("l1", "main", "House bank", 20_000_00, 0, 72_000, None, None, "act/360", 3_600),
