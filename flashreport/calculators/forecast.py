@@ -162,7 +162,7 @@ def _unsettled(items: Sequence[Item], moved: Decimal) -> list[Item]:
 def _recurring(past: History, asked: Outlook) -> dict[str, list[Movement]]:
     """Projected movements by category; their streams leave the ordinary days."""
     found: dict[str, list[Movement]] = {}
-    for stream in recognise(past.repeated, asked.on, asked.calendar.is_working):
+    for stream in recognise(past.repeated, asked.on, asked.calendar.is_working, system=asked.calendar.system):
         category = stream.movements[-1].category
         coming = project(stream, asked.start, asked.end, asked.calendar.is_working)
         if coming:

@@ -15,7 +15,7 @@ from statistics import median_low
 
 from flashreport.domain.cash.balances import Movement
 from flashreport.domain.cash.fitting import best_schedule
-from flashreport.domain.cash.schedule import Period, Schedule
+from flashreport.domain.cash.schedule import Period, Schedule, System
 
 
 class Roll(StrEnum):
@@ -70,8 +70,12 @@ def recognise(
     as_of: date,
     is_working: Callable[[date], bool],
     rules: RecurrenceRules | None = None,
+    system: System = "gregorian",
 ) -> tuple[Recurring, ...]:
-    """The streams alive on ``as_of``, by key. Movements without a key are left alone."""
+    """The streams alive on ``as_of``, by key. Movements without a key are left alone.
+
+    ``system`` is the calendar whose months are tried first.
+    """
     rules = rules or RecurrenceRules()
     groups: dict[tuple[str, bool], list[Movement]] = {}
     for move in history:
@@ -82,7 +86,7 @@ def recognise(
         for _, moves in sorted(groups.items())
         for alike in _alike(moves, rules)
         for lane in _lanes(alike)
-        if (stream := _stream(lane, as_of, is_working, rules))
+        if (stream := _stream(lane, as_of, is_working, rules, system))
     ]
     return tuple(found)
 
@@ -123,12 +127,16 @@ def _lanes(moves: Sequence[Movement]) -> Iterator[list[Movement]]:
 
 
 def _stream(
-    lane: list[Movement], as_of: date, is_working: Callable[[date], bool], rules: RecurrenceRules
+    lane: list[Movement],
+    as_of: date,
+    is_working: Callable[[date], bool],
+    rules: RecurrenceRules,
+    system: System,
 ) -> Recurring | None:
     days = [move.day for move in lane]
     if len(days) < rules.least:
         return None
-    schedule = best_schedule(days, rules.slip_days, rules.regularity)
+    schedule = best_schedule(days, rules.slip_days, rules.regularity, system)
     if schedule is None:
         return None
     last_slot = schedule.slot_near(days[-1])

@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import count
+from typing import Literal
+
+from flashreport.domain.jalali import month_bounds, to_jalali
+
+System = Literal["gregorian", "jalali"]
 
 
 class Period(StrEnum):
@@ -31,19 +37,22 @@ class Schedule:
     """Slot 0 is ``origin`` for weekly kinds. Monthly kinds fall on ``anchors`` (days of the month).
 
     An anchor past the end of a month means its last day. The month of ``origin`` holds slot 0.
+    ``system`` is the calendar that the months are of.
     """
 
     period: Period
     origin: date
     anchors: tuple[int, ...] = ()
+    system: System = "gregorian"
 
     def nominal(self, slot: int) -> date:
         """The day that ``slot`` falls on before weekends and holidays are looked at."""
         if self.period in WEEKS:
             return self.origin + timedelta(weeks=slot * WEEKS[self.period])
         months, place = divmod(slot, len(self.anchors))
-        year, month = divmod(_month_number(self.origin) + months * MONTHS[self.period], 12)
-        return date(year, month + 1, min(self.anchors[place], monthrange(year, month + 1)[1]))
+        month = month_number(self.origin, self.system) + months * MONTHS[self.period]
+        first, last = month_ends(month, self.system)
+        return min(first + timedelta(days=self.anchors[place] - 1), last)
 
     def slot_near(self, day: date) -> int:
         """The slot whose nominal day is nearest to ``day``; of two, the earlier."""
@@ -51,7 +60,8 @@ class Schedule:
             about = (day - self.origin).days // (7 * WEEKS[self.period])
             near = range(about, about + 2)
         else:
-            about = (_month_number(day) - _month_number(self.origin)) // MONTHS[self.period]
+            months = month_number(day, self.system) - month_number(self.origin, self.system)
+            about = months // MONTHS[self.period]
             count = len(self.anchors)
             near = range(about * count - 1, (about + 1) * count + 1)
         return min(near, key=lambda slot: (abs((day - self.nominal(slot)).days), slot))
@@ -66,5 +76,24 @@ class Schedule:
                 yield day
 
 
-def _month_number(day: date) -> int:
-    return day.year * 12 + day.month - 1
+@lru_cache(maxsize=4096)
+def month_number(day: date, system: System) -> int:
+    """Months are counted on through the years of a calendar."""
+    if system == "gregorian":
+        return day.year * 12 + day.month - 1
+    jalali = to_jalali(day)
+    return jalali.year * 12 + jalali.month - 1
+
+
+def day_of_month(day: date, system: System) -> int:
+    """The number of a day in its month."""
+    return day.day if system == "gregorian" else to_jalali(day).day
+
+
+@lru_cache(maxsize=1024)
+def month_ends(number: int, system: System) -> tuple[date, date]:
+    """The first and the last day of a month, by its number."""
+    year, month = divmod(number, 12)
+    if system == "jalali":
+        return month_bounds(year, month + 1)
+    return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
