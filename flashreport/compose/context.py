@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flashreport.domain.account_names import account_names
 from flashreport.domain.cadence import PERIOD_OF, Span
 from flashreport.domain.calendar import BusinessCalendar
-from flashreport.domain.cash.outlook import CashForecast
+from flashreport.domain.cash.outlook import CashForecast, WeeklyForecast
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange
 from flashreport.domain.measure_frame import Measures
 from flashreport.domain.measures import Measure, Register, block_of, made_of
@@ -42,6 +42,7 @@ class Context:
     acks: tuple[Ack, ...] = ()
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None
+    past_forecasts: tuple[WeeklyForecast, ...] = ()
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
     exchange: Exchange = ONE_CURRENCY
     backfilled: bool = False

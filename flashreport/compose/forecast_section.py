@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import decimal, displayed, read, shown
+from flashreport.compose.forecast_accuracy import accuracy_table
 from flashreport.compose.tables import number_cell, text_cell
 from flashreport.domain.cash import Position, Source
 from flashreport.domain.cash.outlook import CashForecast
@@ -40,6 +41,7 @@ def forecast_blocks(context: Context) -> tuple[Block | None, ...]:
         liquidity(context),
         path_chart(context, found),
         weeks_table(context, found),
+        accuracy_table(context),
         sources_table(context, found),
         moves_table(context, found),
     )

@@ -11,6 +11,7 @@ from flashreport.pipeline.due import newest_end
 from flashreport.pipeline.forecast import with_forecast
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import rendered
+from flashreport.pipeline.past_forecasts import past_forecasts
 from flashreport.pipeline.send import sent, supersede
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def _composed(
     from flashreport.compose.restated import restated
 
     context = context_of(workspace, order, settings, checked, frame, outlook)
+    past = past_forecasts(archive, settings.name, context.scope, checked.business_date)
+    context = replace(context, past_forecasts=past if outlook is not None else ())
     before = archive.before(settings.name, context.scope, checked.business_date)
     if before is not None:
         context = replace(context, restated=restated(context, archive.measures(before)))

@@ -1,12 +1,30 @@
 """The forecast of one report: the rolled weeks, the floor it is held against, and what would lift it."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from flashreport.domain.amounts import ZERO, total
 from flashreport.domain.cash.forecast import Forecast, Item, Position, Source
 from flashreport.domain.cash.moves import Move
+
+
+@dataclass(frozen=True, slots=True)
+class PastWeek:
+    """What a forecast said of a week, in minor units: both amounts positive."""
+
+    first: date
+    receipts: int
+    disbursements: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyForecast:
+    """A forecast as a report kept it: the day it was made, and its weeks in order."""
+
+    made: date
+    weeks: tuple[PastWeek, ...]
 
 
 @dataclass(frozen=True)
