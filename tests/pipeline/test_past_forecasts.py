@@ -27,7 +27,7 @@ name = "East"
 name = "daily"
 sections = ["cash"]
 """
-FILES = {
+FILES: dict[str, list[tuple[object, ...]]] = {
     "balances": [("date", "account", "kind", "amount"), (MADE, "a", "closing", "9000.00")],
     # 1,000 was expected in each week: one came in time, one a week late, one half as much again
     "transactions": [
@@ -74,10 +74,9 @@ def test_the_error_of_each_horizon_is_told_beside_the_new_forecast(folder: Path)
     first = compose(context_of(workspace, order, settings, checked, frame, outlook))
     with open_archive(workspace) as archive:
         archive.add(Draft("daily", "", first, {"flash.html": b"x"}, frame, {}), order.now)
-        again = parts(folder, NOW_ON)
-        report = _composed(*again, archive)
-    tables = [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
-    (found,) = [table for table in tables if table.key == "cash-forecast-accuracy"]
+        workspace, order, settings, checked, frame, outlook = parts(folder, NOW_ON)
+        report = _composed(workspace, order, settings, checked, frame, outlook, archive)
+    (found,) = [table for table in tables_of(report) if table.key == "cash-forecast-accuracy"]
     assert [[number(cell) for cell in row.cells[1:]] for row in found.rows] == [
         # forecasts, forecast, came, bias, error, timing, permanent
         [1, -1000, -1000, 0, 0, 0, 0],
@@ -85,10 +84,10 @@ def test_the_error_of_each_horizon_is_told_beside_the_new_forecast(folder: Path)
         [1, -1000, -2000, -1000, 1000, -1000, 0],
         [1, -1000, -1500, -500, 500, 0, -500],
     ]
-    assert not [table for table in first_tables(first) if table.key == "cash-forecast-accuracy"]
+    assert not [table for table in tables_of(first) if table.key == "cash-forecast-accuracy"]
 
 
-def first_tables(report: Any) -> list[Table]:
+def tables_of(report: Any) -> list[Table]:
     return [block for section in report.sections for block in section.blocks if isinstance(block, Table)]
 
 
