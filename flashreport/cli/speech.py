@@ -6,12 +6,11 @@ English, the language of the message ids, loads nothing: neither a catalogue nor
 import gettext
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flashreport.cli.language import DOMAIN, ENGLISH, folder_of_catalogues, tags
-from flashreport.errors.phrase import Phrase, Value, english, filled
+from flashreport.errors.phrase import Phrase, Value, english, filled, is_number
 
 if TYPE_CHECKING:
     from flashreport.errors import Place, Problem
@@ -43,8 +42,10 @@ class Speech:
             return self("yes") if value else self("no")
         if isinstance(value, date):
             return self.formatter.iso(value)
-        if isinstance(value, int | Decimal):
-            return self.formatter.number(Decimal(value))
+        if is_number(value):
+            from decimal import Decimal
+
+            return self.formatter.number(Decimal(str(value)))
         return english(value)
 
     def problem(self, problem: "Problem") -> str:

@@ -7,7 +7,6 @@ arguments needs no Phrase: the literal is its own id.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -90,4 +89,15 @@ def english(value: Value) -> str:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int | Decimal) else str(value)
+    return f"{value:,}" if is_number(value) else str(value)
+
+
+def is_number(value: Value) -> bool:
+    """Whether a value is written as a number: a whole one or a Decimal, whose module comes with the first."""
+    if isinstance(value, int):
+        return True
+    if isinstance(value, str):
+        return False
+    from decimal import Decimal
+
+    return isinstance(value, Decimal)

@@ -10,10 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from flashreport.cli.commands import COMMANDS
 from flashreport.cli.language import chosen_language
+from flashreport.cli.params import day
 from flashreport.cli.speech import Speech
 from flashreport.errors import (
     FlashreportError,
@@ -191,3 +193,24 @@ def test_nothing_that_is_told_holds_isolates() -> None:
     for message in catalogue_of(catalogue_file("fa", "commands")):
         texts = message.string if isinstance(message.string, tuple) else (message.string,)
         assert not any(mark in str(text) for text in texts for mark in "\u2066\u2067\u2068\u2069")
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("2026-11-19", date(2026, 11, 19)),
+        ("1405-08-28", date(2026, 11, 19)),
+        ("۱۴۰۵/۰۸/۲۸", date(2026, 11, 19)),
+        ("1403-12-30", date(2025, 3, 20)),  # a leap year's last day
+    ],
+)
+def test_a_date_may_be_given_as_it_is_printed(text: str, read: date) -> None:
+    assert day(text) == read
+
+
+@pytest.mark.parametrize(
+    "text", ["1404-12-30", "1405-13-01", "1405-8-1", "0000-00-00", "2026-02-30", "x", ""]
+)
+def test_a_date_that_is_none(text: str) -> None:
+    with pytest.raises(click.BadParameter):
+        day(text)
