@@ -26,6 +26,7 @@ PACKAGES = (
     "persiantools",
     "pydantic",
     "python-calamine",
+    "rich",
     "tomlkit",
     "tzdata",
     "weasyprint",
