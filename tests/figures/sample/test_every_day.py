@@ -20,12 +20,22 @@ SAMPLE_HAS_NONE = {
     "staff.double_time_hours",
     "staff.surcharges",
     "staff.extra_pay",
-}
+    *(f"credit.{name}" for name in (
+        "letters_fee", "path", "behind_path", "days_behind", "paydown_from_collections", "collateral",
+        "ineligible", "eligible", "advances", "advance_rate", "base_reserves", "borrowing_base", "base_age",
+        "covenant_actual", "covenant_threshold", "covenant_headroom", "covenant_room", "covenant_days",
+        "covenants_tested", "covenants_breached",
+    )),
+}  # fmt: skip
 FORECAST = {
     "cash.forecast_low",
     "cash.forecast_receipts",
     "cash.forecast_disbursements",
     "cash.forecast_closing",
+    "credit.forecast_used",
+    "credit.forecast_peak",
+    "credit.forecast_days_to_limit",
+    "credit.forecast_days_to_target",
 }
 EDGES = {
     "first day of data": date(2025, 9, 15),
