@@ -10,6 +10,7 @@ import pandas as pd
 from flashreport.calculators.daily_rows import every_day
 from flashreport.calculators.eligibility import REASONS, eligible
 from flashreport.calculators.exact_columns import product_over
+from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.calculators.whole_sums import whole_sums
 from flashreport.domain.measure_frame import empty, tidy
 
@@ -122,12 +123,12 @@ def calculate_base(daily: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     names = [*_SUMS, "borrowing_base"]
     parts = []
     for rows in (held, held.assign(entity="")):
-        parts += [tidy(rows, f"credit.{name}", name, "line", "line") for name in [*names, "base_age"]]
+        parts.append(tidy_columns(rows, "credit", [*names, "base_age"], "line", "line"))
         totals = _summed(rows.rename(columns={"base_age": "age"}), ["entity", "date"], names)
-        parts += [tidy(totals, f"credit.{name}", name) for name in [*names, "base_age"]]
+        parts.append(tidy_columns(totals, "credit", [*names, "base_age"]))
     assets = daily[daily["kind"] == "asset"]
     for rows in (assets, assets.assign(entity="")):
-        parts += _by_asset(rows)
+        parts.append(_by_asset(rows))
         parts += _by_reason(rows)
     return pd.concat(parts, ignore_index=True)
 
@@ -138,10 +139,10 @@ def _summed(rows: pd.DataFrame, keys: list[str], names: list[str]) -> pd.DataFra
     return whole_sums(rows, keys, names).merge(oldest, on=keys)
 
 
-def _by_asset(rows: pd.DataFrame) -> list[pd.DataFrame]:
+def _by_asset(rows: pd.DataFrame) -> pd.DataFrame:
     names = ["collateral", "ineligible", "eligible", "advances"]
     totals = _summed(rows, ["entity", "asset", "date"], names)
-    return [tidy(totals, f"credit.{name}", name, "asset", "asset") for name in [*names, "base_age"]]
+    return tidy_columns(totals, "credit", [*names, "base_age"], "asset", "asset")
 
 
 def _by_reason(rows: pd.DataFrame) -> list[pd.DataFrame]:

@@ -15,8 +15,9 @@ import pandas as pd
 from flashreport.calculators.daily_amounts import Asked, daily_amounts
 from flashreport.calculators.daily_rows import every_day
 from flashreport.calculators.exact_columns import share_of
+from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.domain.calendar import Period
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty
 from flashreport.domain.measures import GROUP, Register, made_of
 
 _MILLIONTHS = 1_000_000
@@ -56,7 +57,7 @@ def calculate_covenants(
     daily = _tested(_headroom(_with_actual(daily, known)), known.frame)
     parts = []
     for rows in (daily, daily.assign(entity=GROUP)):
-        parts += [tidy(rows, f"credit.{name}", name, "covenant", "member") for name in [*_FIGURES, *_COUNTS]]
+        parts.append(tidy_columns(rows, "credit", [*_FIGURES, *_COUNTS], "covenant", "member"))
         parts += _counted(rows)
     return pd.concat(parts, ignore_index=True)
 
@@ -139,5 +140,5 @@ def _counted(rows: pd.DataFrame) -> list[pd.DataFrame]:
         grouped = known.groupby(keys, observed=True)
         totals = grouped[_COUNTS].sum().assign(stale=grouped["stale"].any()).reset_index()
         line = "line" if "line" in keys else ""
-        parts += [tidy(totals, f"credit.{name}", name, line, line or None) for name in _COUNTS]
+        parts.append(tidy_columns(totals, "credit", _COUNTS, line, line or None))
     return parts

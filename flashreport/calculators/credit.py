@@ -12,8 +12,9 @@ from flashreport.calculators.borrowing_base import base_days, base_items, bases,
 from flashreport.calculators.line_cap import with_cap, with_use
 from flashreport.calculators.line_days import line_days, line_terms
 from flashreport.calculators.line_path import with_path, with_paydown
+from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.calculators.whole_sums import whole_sums
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty
 
 PACE_DAYS = 20
 _WHOLE = ["limit", "cap", "drawn", "letters_of_credit", "used", "available", "over_advance", "lost_to_base"]
@@ -88,9 +89,9 @@ def _measures(daily: pd.DataFrame) -> list[pd.DataFrame]:
     for entity in (None, ""):
         for rows, dimension in ((top, "line"), (inner, "sub_limit")):
             own = rows if entity is None else rows.assign(entity=entity)
-            parts += [tidy(own, f"credit.{name}", name, dimension, "line") for name in names]
+            parts.append(tidy_columns(own, "credit", names, dimension, "line"))
         totals = _totals(top if entity is None else top.assign(entity=entity))
-        parts += [tidy(totals, f"credit.{name}", name) for name in names if name != "days_behind"]
+        parts.append(tidy_columns(totals, "credit", [name for name in names if name != "days_behind"]))
     return parts
 
 

@@ -57,7 +57,7 @@ def calculate(
         _cash(facts, settings, working, months, end, exchange),
         _credit(facts, calendar, working, end, exchange),
         _staff(facts, settings, calendar, working, months, end, exchange),
-        calculate_projects(facts["projects"], end, exchange) if "projects" in facts else empty(),
+        _projects(facts, settings, end, exchange),
         calculate_risks(facts["risks"], end, exchange) if "risks" in facts else empty(),
         calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
         _own(facts, settings, end, exchange) if "own_values" in facts else empty(),
@@ -118,6 +118,16 @@ def _credit(
     costs = accrued(lines, balances, starts, end, facts.get("credit_rates"))
     measures, costs = (told_in_one_currency(rows, MEASURES, exchange) for rows in (measures, costs))
     return pd.concat([measures, costs, averages(measures, starts["year"])], ignore_index=True)
+
+
+def _projects(
+    facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp, exchange: Exchange
+) -> pd.DataFrame:
+    if "projects" not in facts:
+        return empty()
+    how = settings.projects.estimate
+    plan = facts.get("project_plan")
+    return calculate_projects(facts["projects"], end, exchange, estimate=how, plan=plan)
 
 
 def _covenants(

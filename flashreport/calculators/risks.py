@@ -1,6 +1,7 @@
 """Risks: exposure, age and overdue mitigations, per risk, entity and group.
 
-The register has no history: past days are given at its present probabilities and impacts.
+A risk that was assessed several times has a row for each, which holds from its day on. One with
+a single row is given at its present probability and impact on past days as well.
 """
 
 import numpy as np
@@ -22,7 +23,7 @@ def calculate_risks(
     """All risk measures of the days on which each risk is open, up to ``until``.
 
     ``register``: risk, entity, probability (millionths), impact (minor units), opened,
-    mitigation_due and closed (or null); one row per risk.
+    assessed, mitigation_due and closed (or null); one row per risk and assessment.
     """
     daily = _open_days(register, until)
     if daily.empty:
@@ -52,14 +53,33 @@ def _exposure(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _open_days(register: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
-    """One row per risk and day from the day it was opened to the day before it was closed."""
+    """One row per risk and day from the day it was opened to the day before it was closed.
+
+    Each assessment holds until the next one, the first from the day the risk was opened.
+    """
+    register = _in_order(register)
     after = until + _DAY
-    end = register["closed"].where(register["closed"] <= after, after)
-    lengths = (end - register["opened"]).dt.days.clip(lower=0).to_numpy(np.int64)
+    by_risk = register.groupby("risk", observed=True)
+    closed = by_risk["closed"].transform("last")
+    end = closed.where(closed <= after, after)
+    following = by_risk["since"].shift(-1)
+    end = end.where(following.isna() | (end < following), following)
+    lengths = (end - register["since"]).dt.days.clip(lower=0).to_numpy(np.int64)
     daily = register.loc[register.index.repeat(lengths)].reset_index(drop=True)
     offset = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    daily["date"] = (daily["opened"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
+    daily["date"] = (daily["since"] + pd.to_timedelta(offset, unit="D")).astype("datetime64[s]")
     return daily
+
+
+def _in_order(register: pd.DataFrame) -> pd.DataFrame:
+    """The assessments of each risk by day, with the day from which each holds."""
+    given = register["assessed"] if "assessed" in register else pd.Series(pd.NaT, index=register.index)
+    since = pd.to_datetime(given).astype("datetime64[s]")
+    since = since.where(since > register["opened"], register["opened"])
+    ordered = register.assign(since=since).sort_values(["risk", "since"], kind="stable", ignore_index=True)
+    first = ~ordered.duplicated("risk")
+    opened = ordered.groupby("risk", observed=True)["opened"].transform("first")
+    return ordered.assign(since=ordered["since"].mask(first, opened), opened=opened)
 
 
 def _with_quiet_days(totals: pd.DataFrame, until: pd.Timestamp, names: list[str]) -> pd.DataFrame:

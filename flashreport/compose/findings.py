@@ -53,6 +53,7 @@ _BLOCK_OF_TABLE = {
     "receivables": "credit",
     "covenants": "credit",
     "projects": "projects",
+    "project_plan": "projects",
     "risks": "projects",
     "audience": "audience",
     "values": "own",

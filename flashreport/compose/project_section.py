@@ -1,14 +1,17 @@
 """Projects and risks in detail: earned value, dates, what changed status, risks by exposure."""
 
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import read, shown
+from flashreport.compose.figures import displayed, plain, read, shown
 from flashreport.compose.member_names import member_names
 from flashreport.compose.scorecard import previous_day
 from flashreport.compose.tables import MOST_ROWS, Spec, member_table, number_cell, text_cell
 from flashreport.domain.measure_frame import Value
-from flashreport.domain.report import NOTHING, Block, Cell, Column, Day, Row, Table, name, words
+from flashreport.domain.report import NOTHING, Block, Cell, Column, Day, Figure, Row, Table, name, words
+from flashreport.domain.risk import Move, movements
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +27,14 @@ _STATUS = {
 
 def project_blocks(context: Context) -> tuple[Block | None, ...]:
     """Earned value, where projects stand, status changes, and risks by exposure."""
-    return (earned_value_table(context), standing(context), status_changes(context), risks(context))
+    return (
+        earned_value_table(context),
+        earned_schedule_table(context),
+        standing(context),
+        status_changes(context),
+        risks(context),
+        risk_moves(context),
+    )
 
 
 def earned_value_table(context: Context) -> Table | None:
@@ -46,6 +56,26 @@ def earned_value_table(context: Context) -> Table | None:
             Spec("vac", words("vs budget"), "projects.vac"),
             Spec("tcpi", words("CPI needed"), "projects.tcpi"),
         ),
+    )
+
+
+def earned_schedule_table(context: Context) -> Table | None:
+    """How late each project is in days of its plan; those without a plan are left out."""
+    return member_table(
+        context,
+        "projects-earned-schedule",
+        (words("Earned schedule"), words("in days of the plan")),
+        "project",
+        words("Project"),
+        (
+            Spec("planned", words("Planned"), "projects.planned_time", decimals=0),
+            Spec("spent", words("Gone"), "projects.time_spent", decimals=0),
+            Spec("earned", words("Earned"), "projects.earned_time", decimals=1),
+            Spec("variance", words("Ahead or behind"), "projects.time_variance", decimals=1),
+            Spec("spi", words("SPI(t)"), "projects.spi_time"),
+            Spec("end", words("At completion"), "projects.time_at_completion", decimals=1),
+        ),
+        with_total=False,
     )
 
 
@@ -146,6 +176,10 @@ def risks(context: Context) -> Table | None:
     register = context.facts.get("risks")
     if register is None:
         return None
+    if "assessed" in register:  # of a risk that was assessed several times the newest row tells
+        known = register["assessed"].isna() | (register["assessed"].dt.date <= context.business_date)
+        register = register[known].sort_values("assessed", kind="stable", na_position="first")
+    register = register.drop_duplicates("risk", keep="last")
     names = member_names(context, "risk")
     found = []
     due_on = register["mitigation_due"]
@@ -189,3 +223,61 @@ def risks(context: Context) -> Table | None:
         rows=(*rows[:MOST_ROWS], *((total,) if len(rows) > 1 else ())),
         cut=max(0, len(rows) - MOST_ROWS),
     )
+
+
+_MOVES = {
+    Move.NEW: words("New"),
+    Move.CLOSED: words("Closed"),
+    Move.UP: words("Higher"),
+    Move.DOWN: words("Lower"),
+}
+
+
+def risk_moves(context: Context) -> Table | None:
+    """What the exposure of each risk has done since the last day with data; the largest change first."""
+    since = previous_day(context)
+    before, now = (_exposures(context, day) for day in (since, context.business_date))
+    names = member_names(context, "risk")
+    rows = tuple(
+        Row(
+            cells=(
+                text_cell(name(names.get(step.id, step.id))),
+                text_cell(_MOVES[step.move]),
+                number_cell(_exposure(context, before.get(step.id, Fraction(0)))),
+                number_cell(_exposure(context, now.get(step.id, Fraction(0)))),
+                number_cell(_exposure(context, step.change, signed=True)),
+            )
+        )
+        for step in movements(before, now)
+        if step.move is not Move.SAME
+    )
+    if not rows:
+        return None
+    return Table(
+        key="risk-moves",
+        title=words("Risks that moved"),
+        subtitle=words("since {day}", day=Day(on=since, form="long")),
+        columns=(
+            Column(key="risk", label=words("Risk"), kind="text", width=1.8),
+            Column(key="move", label=words("Movement"), kind="text"),
+            Column(key="before", label=words("Before")),
+            Column(key="now", label=words("Now")),
+            Column(key="change", label=words("Change")),
+        ),
+        rows=rows[:MOST_ROWS],
+        cut=max(0, len(rows) - MOST_ROWS),
+    )
+
+
+def _exposures(context: Context, on: date) -> dict[str, Fraction]:
+    """The exposure of each risk that is open on a day, in displayed money."""
+    found = {}
+    for member in context.measures.members("projects.risk_exposure", "risk", context.scope):
+        size = read(context, "projects.risk_exposure", "day", on, "risk", member)
+        if isinstance(size, Value):
+            found[member] = displayed(context, "projects.risk_exposure", size)
+    return found
+
+
+def _exposure(context: Context, amount: Fraction, *, signed: bool = False) -> Figure:
+    return plain(context, "projects.risk_exposure", amount, signed=signed)

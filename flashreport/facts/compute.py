@@ -28,6 +28,7 @@ SOURCES = {
     "expected": "expected",
     "rates": "rates",
     "projects": "projects",
+    "project_plan": "project_plan",
     "risks": "risks",
     "audience": "audience",
     "own_values": "values",

@@ -208,6 +208,12 @@ def projects() -> Expression:
     return rows.select(*rows.columns)
 
 
+def project_plan() -> Expression:
+    """The planned value of each project by day, in minor units."""
+    rows = table("project_plan")
+    return rows.select("project", "date", "planned_value")
+
+
 def risks() -> Expression:
     """The risk register, one row per risk."""
     rows = table("risks")
@@ -263,6 +269,7 @@ FACTS: dict[str, tuple[Callable[[], Expression], str]] = {
     "expected": (expected, "expected"),
     "rates": (rates, "rates"),
     "projects": (projects, "projects"),
+    "project_plan": (project_plan, "project_plan"),
     "risks": (risks, "risks"),
     "audience": (audience, "audience"),
     "own_values": (own_values, "values"),

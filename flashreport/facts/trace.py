@@ -37,7 +37,8 @@ _WORKED = ("date", "employee", "department", "job", "hours")
 _INSIDE = "category not in (select unnest(?::varchar[]))"
 _TRANSFERS = "category in (select unnest(?::varchar[]))"
 _PROJECT = ("date", "project", "status", "percent_complete", "budget", "planned_value", "actual_cost", "due")
-_RISK = ("risk", "probability", "impact", "opened", "mitigation_due", "closed")
+_PLAN = ("date", "project", "planned_value")
+_RISK = ("risk", "assessed", "probability", "impact", "opened", "mitigation_due", "closed")
 _AUDIENCE = (
     "date", "platform", "part", "reach", "impressions", "views", "engagements", "clicks", "followers",
     "followers_gained", "target_followers", "posts",
@@ -114,6 +115,10 @@ TRACES: dict[str, Trace] = {
     **{
         f"projects.{name}": Trace("projects", _PROJECT, dimensions=("project",))
         for name in ("open", "days_late", "status_changes", "budget", "planned_value", "actual_cost")
+    },
+    **{
+        f"projects.{name}": Trace("project_plan", _PLAN, date="", dimensions=("project",))
+        for name in ("time_spent", "planned_time")
     },
     **{
         f"projects.{name}": Trace("risks", _RISK, date="", dimensions=("risk",))

@@ -15,7 +15,7 @@ IsOpen = Callable[[date], bool]
 
 LOOK_BACK = timedelta(days=31)  # gaps older than this are history, not news
 _DAILY = ("transactions", "balances", "rates", "timesheets", "output", "credit_balances", "audience")
-_DATELESS = ("plan", "expected", "credit_rates", "covenants")  # speak of days to come
+_DATELESS = ("plan", "expected", "credit_rates", "covenants", "project_plan")  # speak of days to come
 
 
 def readiness(

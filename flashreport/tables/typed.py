@@ -18,7 +18,7 @@ NUMBERS = ("money", "hours", "count", "number", "percent", "rate")
 _STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "rate": 1_000_000_000, "count": 1}
 WRONG_CURRENCY = "wrong currency"
 # tables that may hold days to come
-_FREE_OF_TODAY = ("plan", "expected", "jobs", "credit_rates", "covenants")
+_FREE_OF_TODAY = ("plan", "expected", "jobs", "credit_rates", "covenants", "project_plan")
 
 
 @dataclass(slots=True)

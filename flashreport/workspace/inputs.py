@@ -25,6 +25,7 @@ TableName = Literal[
     "receivables",
     "covenants",
     "projects",
+    "project_plan",
     "risks",
     "audience",
     "values",

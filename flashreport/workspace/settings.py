@@ -142,6 +142,17 @@ class CashSettings(Settings):
     financing: tuple[Text, ...] = ("financing",)
 
 
+class ProjectSettings(Settings):
+    """Projects: how the estimate at completion sees the rest of the work.
+
+    ``cost``: it costs as the work so far did. ``budget``: it costs what was budgeted.
+    ``cost_and_schedule``: it suffers from cost and delay alike. ``bottom_up``: it was estimated
+    anew, in the column ``estimate_to_complete``.
+    """
+
+    estimate: Literal["cost", "budget", "cost_and_schedule", "bottom_up"] = "cost"
+
+
 class ReportSettings(Settings):
     """One report: how often, for which entities, which blocks, in which language.
 
@@ -270,6 +281,7 @@ class WorkspaceSettings(Settings):
     reports: tuple[ReportSettings, ...] = (ReportSettings(name="daily"),)
     cash: CashSettings = CashSettings()
     staff: StaffSettings = StaffSettings()
+    projects: ProjectSettings = ProjectSettings()
     measures: tuple[OwnMeasure, ...] = ()
     schedule: ScheduleSettings = ScheduleSettings()
     archive: ArchiveSettings = ArchiveSettings()

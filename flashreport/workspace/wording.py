@@ -111,6 +111,8 @@ SENTENCES: dict[str, str] = {
     "StaffSettings.overtime_rule": "The rule that applies; `custom` takes `[staff.overtime]`.",
     "StaffSettings.overtime": "The workspace's own rule.",
     "StaffSettings.workweek_start": "The first day of the workweek for overtime.",
+    "ProjectSettings.estimate": "How the estimate at completion sees the rest: at the `cost` of the work "
+    "so far, at its `budget`, by `cost_and_schedule`, or estimated anew (`bottom_up`).",
     "StaffSettings.yield_floor": "Revenue per hour under which a job's overtime is low-yield.",
     "OwnMeasure.key": "Its name: `own.` and a word for a formula, `values.` and a word for rows of the "
     "`values` tables. One that tells pay begins with `own.pay_` or `values.pay_`.",

@@ -1,4 +1,4 @@
-"""Credit lines in whole columns: published availability tables, certificates, fees and day counts, and laws."""
+"""Credit lines in whole columns: published availability, certificates, fees and day counts, and laws."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flashreport.calculators.accrual import accrued
+from flashreport.calculators.accrual import Starts, accrued
 from flashreport.calculators.credit import calculate_credit
 from flashreport.calculators.line_averages import averages
 from flashreport.domain.calendar import BusinessCalendar
@@ -39,7 +39,7 @@ COUNTS = json.loads((GOLDEN / "daycount.json").read_text())
 ON = date(2026, 11, 19)
 WORKING = np.array([day for day in np.arange("2026-01-01", "2027-12-31", dtype="datetime64[D]")
                     if np.is_busday(day)])  # fmt: skip
-PATIENT = settings(max_examples=30, deadline=None)
+PATIENT = settings(max_examples=6, deadline=None)
 NO_STARTS: dict[Any, Any] = {}
 
 
@@ -75,7 +75,7 @@ def read(
     return value.amount if isinstance(value, Value) else None
 
 
-def line_of(case: Mapping[str, str], cap: str = "lesser") -> Measures:
+def line_of(case: Mapping[str, Any], cap: str = "lesser") -> Measures:
     """One line of a filing on one day; a base that it prints as one certified asset of 100 %."""
     given_ = case["inputs"]
     base = given_.get("borrowing_base")
@@ -188,9 +188,14 @@ def test_the_formula_of_a_real_agreement(billed: int, unbilled: int, stock: int,
         )
     )
     half = Fraction(1, 2)
-    advances = [(Fraction(85 * billed, 100) + half).__floor__(), min((Fraction(unbilled, 2) + half).__floor__(), 150_000_000),
-                (Fraction(40 * stock, 100) + half).__floor__()]  # fmt: skip
+    bounded = min(Fraction(unbilled, 2), Fraction(150_000_000))
+    parts = (Fraction(85 * billed, 100), bounded, Fraction(40 * stock, 100))
+    advances = [(part + half).__floor__() for part in parts]
     assert read(found, "cap") == min(750_000_000, sum(advances) - letters)
+
+
+def before(age: int | None) -> date | None:
+    return None if age is None else ON - timedelta(days=age)
 
 
 def history(drawn: int, first: date, last: date) -> pd.DataFrame:
@@ -303,8 +308,8 @@ def test_eligibility_is_the_domains_debtor_by_debtor(
 ) -> None:
     random.shuffle(invoices)
     rows = [
-        ("a", "receivables", ON, who, ON - timedelta(days=age), None if late is None else ON - timedelta(days=late),
-         out, max(amount, 0), max(-amount, 0), contra if n == 0 else 0, None)
+        ("a", "receivables", ON, who, before(age), before(late), out, max(amount, 0), max(-amount, 0),
+         contra if n == 0 else 0, None)
         for n, (who, amount, age, late, out) in enumerate(invoices)
     ]  # fmt: skip
     listed = frame(
@@ -323,12 +328,17 @@ def test_eligibility_is_the_domains_debtor_by_debtor(
     }
     known = eligible_receivables(
         [
-            Receivable(who, Decimal(amount), ON - timedelta(days=age), None if late is None else ON - timedelta(days=late), "x" if out else "")
+            Receivable(who, Decimal(amount), ON - timedelta(days=age), before(late), "x" if out else "")
             for who, amount, age, late, out in invoices
         ],
         ON,
-        EligibilityRules(rules["days_from_invoice"], rules["days_past_due"], share["cross_age"], share["concentration"],
-                         concentration_of=ConcentrationOf(rules["concentration_of"])),
+        EligibilityRules(
+                rules["days_from_invoice"],
+                rules["days_past_due"],
+                share["cross_age"],
+                share["concentration"],
+                concentration_of=ConcentrationOf(rules["concentration_of"]),
+            ),
         {invoices[0][0]: Decimal(contra)},
     )  # fmt: skip
     assert read(found, "collateral") == known.gross
@@ -409,17 +419,18 @@ def calculated(draws: list[tuple[str, int, int, int]], times: int = 1, shift: in
         frame("line date drawn letters_of_credit", *rows.values()),
     )
     years = np.array(["2026-01-01", "2027-01-01"], dtype="datetime64[D]")
-    starts = {
+    starts: Starts = {
         "month": np.arange("2026-01", "2028-12", dtype="datetime64[M]").astype("datetime64[D]"),
         "year": years,
     }
     measures = calculate_credit(lines, by_day, WORKING, end)
-    return pd.concat([measures, accrued(lines, by_day, starts, end), averages(measures, years - 0)])
+    return pd.concat([measures, accrued(lines, by_day, starts, end), averages(measures, years)])
 
 
 KEYS = ["entity", "measure", "dimension", "member", "date"]
-ADDED = ["limit", "cap", "drawn", "letters_of_credit", "used", "available", "over_advance", "paydown", "path",
-         "behind_path", "interest", "unused_fee", "letters_fee", "yearly_interest", "interest_bearing"]  # fmt: skip
+ADDED = ["limit", "cap", "drawn", "letters_of_credit", "used", "available", "over_advance", "paydown",
+         "path", "behind_path", "interest", "unused_fee", "letters_fee", "yearly_interest",
+         "interest_bearing"]  # fmt: skip
 
 
 @PATIENT
@@ -455,7 +466,8 @@ def test_use_and_paydown_once_more_by_sql(draws: list[tuple[str, int, int, int]]
             "insert into t values (?, ?, ?, ?, ?)", [(n, *terms[n], d, c) for n, (_, d, c) in latest.items()]
         )
         wanted = held.execute(
-            "select line, d + c, l - d - c, greatest(0, ceil(d + c - u * l))::bigint, greatest(0, d + c - l) from t"
+            "select line, d + c, l - d - c, greatest(0, ceil(d + c - u * l))::bigint, greatest(0, d + c - l) "
+            "from t"
         ).fetchall()
     measures = reader(found)
     for line, *figures in wanted:
@@ -523,7 +535,7 @@ def test_lines_may_share_a_cap_that_has_no_balances_of_its_own() -> None:
     balances = frame("line date drawn letters_of_credit", ("us", ON, 600, 0), ("uk", ON, 500, 0))
     found = reader(calculate_credit(lines, balances, WORKING, until()))
     assert read(found, "available") == read(found, "available", ON, "sub_limit", "us") == -100
-    assert (read(found, "limit"), read(found, "over_advance")) == (1_000, 100)
+    assert [read(found, name) for name in ("limit", "over_advance")] == [1_000, 100]
 
 
 def test_a_line_has_no_cap_before_its_base_is_known_and_an_old_base_is_stale() -> None:

@@ -4,6 +4,7 @@ from flashreport.domain.measure import Measure
 
 _PROJECT = ("project",)
 _RISK = ("risk",)
+_SCHEDULE = "Lipke 2003, earned schedule"
 _EARNED_VALUE = "PMBOK Guide, earned value"
 _VALUES = ("projects.earned_value", "projects.actual_cost")
 
@@ -66,8 +67,10 @@ PROJECTS: tuple[Measure, ...] = (
     ),
     Measure(
         "projects.eac", "Estimate at completion", "money", "stock", "less",
-        "Budget times actual cost divided by earned value, rounded half up; while nothing is earned or "
-        "spent, actual cost plus budget less earned value (EAC). A total adds up its projects' estimates.",
+        "Actual cost plus what the rest will cost (EAC), rounded half up: work left divided by cost "
+        "performance, work left, work left divided by cost and schedule performance, or a new estimate, "
+        "as the settings say; work left while nothing is earned or spent. A total adds up its projects' "
+        "estimates.",
         ("projects.budget", *_VALUES), _PROJECT, _EARNED_VALUE,
     ),
     Measure(
@@ -91,12 +94,41 @@ PROJECTS: tuple[Measure, ...] = (
         ("projects.work_left", "projects.budget_left"), _PROJECT, _EARNED_VALUE,
     ),
     Measure(
+        "projects.earned_time", "Earned schedule", "number", "stock", "more",
+        "Days from the start of the plan to the day on which it meant to have earned what is earned (ES).",
+        ("projects.earned_value",), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
+        "projects.time_spent", "Days gone", "number", "stock", "within",
+        "Days since the start of the plan (AT).", (), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
+        "projects.planned_time", "Days planned", "number", "stock", "within",
+        "Days from the start of the plan to the day on which all is planned to be done (PD).",
+        (), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
+        "projects.time_variance", "Schedule variance in days", "number", "stock", "more",
+        "Earned schedule less days gone; negative is behind (SV(t)).",
+        ("projects.earned_time", "projects.time_spent"), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
+        "projects.spi_time", "Schedule performance in time", "multiple", "ratio", "more",
+        "Earned schedule divided by days gone (SPI(t)).",
+        ("projects.earned_time", "projects.time_spent"), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
+        "projects.time_at_completion", "Days at completion", "number", "stock", "less",
+        "Days planned divided by schedule performance in time (IEAC(t)).",
+        ("projects.planned_time", "projects.earned_time", "projects.time_spent"), _PROJECT, _SCHEDULE,
+    ),
+    Measure(
         "projects.risks_open", "Open risks", "count", "stock", "less",
         "Risks opened by the day and not closed by then.", (), _RISK,
     ),
     Measure(
         "projects.risk_exposure", "Risk exposure", "money", "stock", "less",
-        "Probability times impact of each open risk as the register has them now, rounded half up.",
+        "Probability times impact of each open risk as it was last assessed by the day, rounded half up.",
         ("projects.risks_open",), _RISK, "PMBOK Guide, expected monetary value",
     ),
     Measure(
