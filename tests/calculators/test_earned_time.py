@@ -46,7 +46,10 @@ def figures(
     row = ("p", "e", on, "running", share, budget, pv, ac, etc, on)
     columns = ["project", "entity", "date", "status", *MONEY, "due"]
     reports = dated(pd.DataFrame([row], columns=columns), "date", "due").astype(dict.fromkeys(MONEY, "Int64"))
-    held = Measures(calculate_projects(reports, pd.Timestamp(on).as_unit("s"), how, plan), BusinessCalendar())
+    held = Measures(
+        calculate_projects(reports, pd.Timestamp(on).as_unit("s"), estimate=how, plan=plan),
+        BusinessCalendar(),
+    )
     names = ["cpi", "spi", "cost_variance", "schedule_variance", "eac", "vac", "spi_time", "earned_time",
              "time_variance", "time_at_completion"]  # fmt: skip
     read = {name: held.read(f"projects.{name}", on, "day", "", "project", "p") for name in names}
