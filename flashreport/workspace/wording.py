@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "WorkspaceSettings.reports": "The reports to build; without one, a daily report of all entities.",
     "WorkspaceSettings.cash": "How cash is sorted and judged.",
     "WorkspaceSettings.staff": "How overtime is counted and work is judged.",
+    "WorkspaceSettings.projects": "How projects are judged.",
     "WorkspaceSettings.measures": "Measures of the workspace's own; the section `own` shows them.",
     "WorkspaceSettings.schedule": "When a timer builds, and what a build does after the machine was off.",
     "WorkspaceSettings.archive": "Where built reports are kept.",
