@@ -1,0 +1,75 @@
+"""Archives as earlier programs wrote them: each still verifies, shows, compares and grows.
+
+``formats/format-N.tar.gz`` is a workspace with three real builds: Monday, Tuesday, and Tuesday
+again after the rent in ``bank.csv`` was corrected from 45.50 to 46.50.
+"""
+
+import tarfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from flashreport.archive import ArchivePlace, open_archive
+from flashreport.archive.compare import compare
+from flashreport.archive.known import measures_as_known
+from flashreport.archive.verify import verify
+from flashreport.pipeline import Order, build
+from flashreport.workspace.load import load
+
+FORMATS = sorted((Path(__file__).parent / "formats").glob("format-*.tar.gz"))
+NEWEST = {"format-1": "6d0155d559ed2c3d552693725b3858480430ac2dabb42fb77477356d8e61c1ed"}
+TUESDAY = date(2026, 3, 3)
+
+
+@pytest.fixture(params=FORMATS, ids=lambda path: path.name.split(".")[0])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> ArchivePlace:
+    with tarfile.open(request.param) as packed:
+        packed.extractall(tmp_path, filter="data")
+    return ArchivePlace(tmp_path, tmp_path / "archive")
+
+
+def test_there_is_one_of_each_format() -> None:
+    assert [path.name.split(".")[0] for path in FORMATS] == sorted(NEWEST)
+
+
+def test_it_verifies(old: ArchivePlace, request: pytest.FixtureRequest) -> None:
+    found = verify(old)
+    assert not found.problems
+    assert found.editions == 3
+    assert found.newest in NEWEST.values()
+    assert found.newest == NEWEST[request.node.callspec.id]
+
+
+def test_it_is_read_and_compared(old: ArchivePlace) -> None:
+    with open_archive(old) as archive:
+        first, second, third = (archive.edition(number) for number in (1, 2, 3))
+        assert (third.business_date, third.revision) == ("2026-03-03", 2)
+        reports = [archive.report(edition.stored) for edition in (first, second, third)]
+        assert [report.business_date for report in reports] == [date(2026, 3, 2), TUESDAY, TUESDAY]
+        assert all(content.startswith((b"%PDF", b"<!doctype", b"\n<!doc")) for content in _pages(archive))
+        found = compare((second, reports[1]), (third, reports[2]))
+        assert {item.what[0].message for item in found if item.kind == "input"} == {"bank.csv"}
+        known = measures_as_known(archive, "cash.disbursements")
+        assert known is not None
+        assert {day: int(read.amount) for day, read in known.days.items()} == {  # type: ignore[union-attr] # both days have data
+            date(2026, 3, 2): 0,
+            TUESDAY: 4650,
+        }
+
+
+def _pages(archive: object) -> list[bytes]:
+    from flashreport.archive import Archive
+
+    assert isinstance(archive, Archive)
+    return [content for number in (1, 2, 3) for content in archive.files(archive.edition(number).stored).values()]
+
+
+def test_it_grows(old: ArchivePlace) -> None:
+    order = Order(now=datetime(2026, 3, 5, 6, tzinfo=UTC), send=False)
+    built = build(load(old.root), order)
+    assert built.stored is not None
+    assert built.stored.number == 4
+    found = verify(old)
+    assert not found.problems
+    assert found.editions == 4
