@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 """Of a record. Format 1 had no ``backfilled``; its records are read and hashed as they are."""
 
-Role = Literal["report", "page", "input", "settings", "base", "changes"]
+Role = Literal["report", "page", "input", "reference", "settings", "template", "base", "changes", "pruned"]
 
 
 @dataclass(frozen=True)

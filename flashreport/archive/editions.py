@@ -61,6 +61,18 @@ class Editions:
         """The edition with the highest number: the end of the chain."""
         return self._one("ORDER BY number DESC LIMIT 1", ())
 
+    def kept_last(self, until: str, after: str, scope: str | None) -> Edition | None:
+        """Of a scope (None: any), the edition kept last by a moment ('': ever) that reaches beyond a day."""
+        conditions = ["report_name <> ''", "business_date > ?"]
+        values = [after]
+        if until:
+            conditions.append("known_at <= ?")
+            values.append(until)
+        if scope is not None:
+            conditions.append("scope = ?")
+            values.append(scope)
+        return self._one(f"WHERE {' AND '.join(conditions)} ORDER BY number DESC LIMIT 1", values)
+
     def last_of(self, report_name: str, scope: str) -> Edition | None:
         """The edition of a report that was added last."""
         return self._one(f"WHERE {_OF} ORDER BY number DESC LIMIT 1", (report_name, scope))

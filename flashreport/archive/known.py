@@ -1,5 +1,11 @@
-"""What was known when: a measure's figures as an archive held them at the end of a day."""
+"""What was known when: a measure's figures as an archive held them at the end of a day.
 
+An edition holds the days up to its business date as they were known when it was kept. So each
+day is read from the edition that was kept last among those that reach it: mostly the newest,
+and after a late revision of an older day that revision for the days before it.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -7,29 +13,47 @@ from zoneinfo import ZoneInfo
 
 from flashreport.archive.archive import Archive
 from flashreport.archive.edition import Edition, moment
-from flashreport.archive.editions import Wanted
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from flashreport.domain.measure_frame import Reading
     from flashreport.domain.measures import Register
+
+_FORECAST = ("cash.forecast", "credit.forecast")
 
 
 @dataclass(frozen=True)
 class Known:
-    """Daily figures of one measure, as an edition knew them; days without data are left out."""
+    """Daily figures of one measure; days without data are left out.
 
-    edition: Edition
+    ``editions`` are those that tell them, the one that was kept last first.
+    """
+
+    editions: tuple[Edition, ...]
     days: "dict[date, Reading]"
 
+    @property
+    def edition(self) -> Edition:
+        """The edition that was kept last."""
+        return self.editions[0]
 
-def known_edition(archive: Archive, as_known: date | None) -> Edition | None:
-    """The edition with the newest business date among those kept by the end of ``as_known``.
 
-    The day ends in the company's time zone; None takes all editions.
+def known_editions(archive: Archive, as_known: date | None, scope: str = "") -> list[Edition]:
+    """The editions of a scope, or of any without them, that tell what was known at a day's end.
+
+    The one kept last comes first, then each that was kept before it and reaches further. The
+    day ends in the company's time zone; None for the day takes all editions.
     """
     until = "" if as_known is None else end_of(as_known, archive.place.timezone)
-    found = archive.editions.find(Wanted(known_until=until), most=1)
-    return archive.edition(found[0].number) if found else None
+    return list(_ever_further(archive, until, scope)) or list(_ever_further(archive, until, None))
+
+
+def _ever_further(archive: Archive, until: str, scope: str | None) -> Iterator[Edition]:
+    reached = ""
+    while found := archive.editions.kept_last(until, reached, scope):
+        yield found
+        reached = found.business_date
 
 
 def end_of(day: date, timezone: str) -> str:
@@ -57,18 +81,40 @@ def measures_as_known(
     from flashreport.domain.measure_frame import Measures
     from flashreport.domain.measures import MEASURES, made_of
 
-    edition = known_edition(archive, as_known)
-    if edition is None:
+    # only a forecast is told by the editions of its own scope alone
+    scope = entity if measure.startswith(_FORECAST) else ""
+    editions = known_editions(archive, as_known, scope)
+    if not editions:
         return None
     known = MEASURES if register is None else register
     parts = made_of(measure, known)
-    frame = archive.measures(edition.stored, parts)
     # Daily figures ask nothing of a calendar.
-    measures = Measures(frame, BusinessCalendar(), known)
+    measures = Measures(_each_day_as_last_told(archive, editions, parts), BusinessCalendar(), known)
     dates = {
         day
         for part in parts
         for day in measures.span(part, entity, dimension, member).dates.astype("datetime64[D]").tolist()
     }
     days = {day: measures.read(measure, day, "day", entity, dimension, member) for day in sorted(dates)}
-    return Known(edition, {day: read for day, read in days.items() if read != Unavailable("no data")})
+    told = {day: read for day, read in days.items() if read != Unavailable("no data")}
+    return Known(tuple(editions), told)
+
+
+def _each_day_as_last_told(
+    archive: Archive, editions: Sequence[Edition], parts: Sequence[str]
+) -> "pd.DataFrame":
+    """Of each edition the days that none before it in the list reaches; of the last all that follow."""
+    import pandas as pd
+
+    found = []
+    reached = None
+    for place, edition in enumerate(editions, 1):
+        frame = archive.measures(edition.stored, parts)
+        own = pd.Series(True, frame.index)
+        if reached is not None:
+            own &= frame["date"] > reached
+        reached = pd.Timestamp(edition.business_date)
+        if place < len(editions):
+            own &= frame["date"] <= reached
+        found.append(frame[own])
+    return pd.concat(found, ignore_index=True)

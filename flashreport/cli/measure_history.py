@@ -57,13 +57,7 @@ def show_measure(  # what the command's options say
     if session.as_json:
         session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))
         return
-    session.say(
-        phrase(
-            "As edition {number} of {day} knew it.",
-            number=str(past.edition.number),
-            day=date.fromisoformat(past.edition.business_date),
-        )
-    )
+    _say_editions(session, past)
     _print(session, found, session.formatter(money), currency, (past, now), shown)
 
 
@@ -118,6 +112,16 @@ def _print(
         del columns[2]
         cut = [(day, value, note) for day, value, _, note in rows]
     session.table(columns, cut, right=(measure.key, "known now"))
+
+
+def _say_editions(session: Session, past: Known) -> None:
+    """The editions that the figures are from."""
+    first, *further = [(str(edition.number), edition.stored.business_date) for edition in past.editions]
+    session.say(phrase("As edition {number} of {day} knew it.", number=first[0], day=first[1]))
+    for number, day in further:
+        session.say(
+            phrase("The days after that as edition {number} of {day} knew them.", number=number, day=day)
+        )
 
 
 def _amount(reading: "Reading") -> Fraction | None:

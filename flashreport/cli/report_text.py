@@ -127,12 +127,22 @@ def _figure(figure: Figure, hand: Hand) -> str:
 
 
 def _end(report: Report, hand: Hand) -> Iterator[str]:
-    if report.restated:
+    changed, restated = (
+        len(listed) + more
+        for listed, more in (
+            (report.revised, report.revised_more),
+            (report.restated, report.restated_more),
+        )
+    )
+    if changed or restated:
         yield ""
+    if changed:
+        yield hand.say(
+            counted_phrase("This revision changed {n} figure.", "This revision changed {n} figures.", changed)
+        )
+    if restated:
         yield hand.say(
             counted_phrase(
-                "{n} figure of past days was restated.",
-                "{n} figures of past days were restated.",
-                len(report.restated),
+                "{n} figure of past days was restated.", "{n} figures of past days were restated.", restated
             )
         )

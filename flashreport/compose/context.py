@@ -13,7 +13,7 @@ from flashreport.domain.cash.outlook import CashForecast, WeeklyForecast
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange
 from flashreport.domain.measure_frame import Measures
 from flashreport.domain.measures import Measure, Register, block_of, made_of
-from flashreport.domain.report import InputState, Provenance, Restatement, Words, name, words
+from flashreport.domain.report import InputState, Provenance, Words, name, words
 from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
@@ -38,7 +38,6 @@ class Context:
     scope: str = ""
     revision: int = 1
     inputs: tuple[InputState, ...] = ()
-    restated: tuple[Restatement, ...] = ()
     acks: tuple[Ack, ...] = ()
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None

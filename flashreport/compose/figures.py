@@ -50,11 +50,11 @@ def figure(
     signed: bool = False,
     member: str = "",
 ) -> Figure:
-    """A reading as a figure; one that was carried forward is stale and dated."""
+    """A reading as a figure; one that was carried forward is stale and dated, a restated one marked."""
     kind = unit(context, measure, member)
     if isinstance(reading, Unavailable):
         return Figure(unit=kind, state="missing", reason=reading.reason, decimals=decimals)
-    state: FigureState = "stale" if reading.stale else "ok"
+    state = _state(reading)
     return Figure(
         unit=kind,
         value=decimal(displayed(context, measure, reading, member)),
@@ -104,8 +104,14 @@ def difference(
     assert isinstance(now, Value)  # noqa: S101 - narrowed above, for the type checker
     assert isinstance(before, Value)  # noqa: S101 - narrowed above, for the type checker
     gap = displayed(context, measure, now) - displayed(context, measure, before)
-    state: FigureState = "stale" if now.stale or before.stale else "ok"
-    return Figure(unit=kind, value=decimal(gap), signed=True, state=state)
+    return Figure(unit=kind, value=decimal(gap), signed=True, state=_state(now, before))
+
+
+def _state(*readings: Value) -> FigureState:
+    """Stale where one of them was carried forward, else restated where one was told otherwise before."""
+    if any(reading.stale for reading in readings):
+        return "stale"
+    return "restated" if any(reading.restated for reading in readings) else "ok"
 
 
 def plain(

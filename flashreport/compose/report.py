@@ -1,4 +1,4 @@
-"""Put the parts of a report together; its id is the hash of all that it says."""
+"""Put the parts of a report together; its id is the hash of what it says."""
 
 import hashlib
 from dataclasses import replace
@@ -15,6 +15,7 @@ from flashreport.compose.tables import departments
 from flashreport.domain.report import Block, Report
 
 _UNNAMED = "0000-0000"
+_MARKED, _UNMARKED = '"state":"restated"', '"state":"ok"'
 
 
 def compose(context: Context) -> Report:
@@ -49,24 +50,31 @@ def compose(context: Context) -> Report:
         front=tuple(front),
         sections=(*review_sections(context), *sections(context)),
         definitions=definitions(context, card),
-        restated=context.restated,
         provenance=context.provenance,
     )
     return report.model_copy(update={"id": fingerprint(report)})
 
 
 def fingerprint(report: Report) -> str:
-    """Eight hexadecimal digits of what the report says, not of when it was built or as which revision."""
+    """Eight hexadecimal digits of what the report says of the company.
+
+    Not of when it was built, as which revision, or what earlier reports told otherwise: the
+    same inputs have the same id, whatever else was built in between.
+    """
     content = report.model_dump_json(
         exclude={
             "id": True,
             "built_at": True,
             "revision": True,
             "backfilled": True,
+            "restated": True,
+            "restated_more": True,
+            "revised": True,
+            "revised_more": True,
             "inputs": {"__all__": {"received_at"}},
         }
     )
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    digest = hashlib.sha256(content.replace(_MARKED, _UNMARKED).encode()).hexdigest()
     return f"{digest[:4]}-{digest[4:8]}"
 
 

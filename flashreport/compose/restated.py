@@ -1,5 +1,6 @@
-"""Which figures of past days changed since the report before."""
+"""Which figures are others than an earlier report told: of past days, or of its own day."""
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -9,10 +10,12 @@ import pandas as pd
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import KEYS, Reading, Value
+from flashreport.domain.measure_frame import KEYS, Key, Reading, Restated, Value
 from flashreport.domain.report import NOTHING, Restatement, Words, name
 
 MOST = 200
+Cause = Callable[[str, date], str]
+"""The input that brought a measure's change on a day; empty when none is to blame."""
 # Projections and paces change with every new day: that is no restatement.
 _MOVING = frozenset(
     {
@@ -41,50 +44,84 @@ class _Changed(NamedTuple):
     value: int | None
 
 
-def restated(context: Context, before: pd.DataFrame) -> tuple[Restatement, ...]:
-    """Figures of days that the report before had, which now are other figures, oldest day first.
-
-    ``before`` is the frame of measures as that report knew it. A day that it carried forward
-    and that has data now is news, not a restatement.
-    """
-    changed = changes(before, context.measures.frame, context.scope).head(MOST)
-    rows = changed.astype({"value_was": object, "value": object}).where(changed.notna(), None)
+def listed(context: Context, changed: pd.DataFrame, cause: Cause) -> tuple[Restatement, ...]:
+    """The first :data:`MOST` of the changed figures of the report's scope, oldest day first."""
+    own = _told_by_name(context, changed).head(MOST)
+    rows = own.astype({"value_was": object, "value": object}).where(own.notna(), None)
     columns = ["measure", "dimension", "member", "date", "value_was", "value"]
     cells = rows[columns].itertuples(index=False, name=None)
-    return tuple(_restatement(context, _Changed(*row)) for row in cells)
+    return tuple(_restatement(context, _Changed(*row), cause) for row in cells)
 
 
-def changes(before: pd.DataFrame, now: pd.DataFrame, scope: str) -> pd.DataFrame:
-    """Rows with date, keys, was and value, where both frames have a figure and they differ.
+def how_many(context: Context, changed: pd.DataFrame) -> int:
+    """How many figures of the report's scope changed, listed or not."""
+    return len(_told_by_name(context, changed))
 
-    A figure that went away has a null value, one that came where data ended later has a null was.
+
+def _told_by_name(context: Context, changed: pd.DataFrame) -> pd.DataFrame:
+    """The scope's, without what has no name in its slice: hours without a job are in the total."""
+    unnamed = (changed["dimension"] != "") & (changed["member"] == "")
+    return changed[(changed["entity"] == context.scope) & ~unnamed]
+
+
+def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """Figures of days that an earlier day's report had, which now are other figures, oldest day first.
+
+    Both are frames of measures; out come the keys with date, ``value_was`` and ``value``. A day
+    that was carried forward and has data now is news, not a restatement. A figure that went
+    away has a null value, one that came where data ended later has a null ``value_was``.
     """
+    old, new = _until_the_end_of(before, now)
+    return _differing(_settled(old), _settled(new))
+
+
+def revised(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The same against an earlier revision of the same day: there, all that differs is a change."""
+    return _differing(*_until_the_end_of(before, now))
+
+
+def marks(*changed: pd.DataFrame) -> Restated:
+    """The days of each key that changed."""
+    found: dict[Key, set[date]] = {}
+    for frame in changed:
+        for entity, measure, dimension, member, day in frame[[*KEYS, "date"]].itertuples(index=False):
+            found.setdefault((entity, measure, dimension, member), set()).add(day.date())
+    return {key: frozenset(days) for key, days in found.items()}
+
+
+def _differing(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    columns = [*KEYS, "date", "value"]
+    both = old[columns].merge(new[columns], how="outer", on=[*KEYS, "date"], suffixes=("_was", ""))
+    differs = (both["value_was"] != both["value"]).fillna(True).astype(bool)
+    order = ["date", "measure", "dimension", "member", "entity"]
+    return both[differs].sort_values(order, ignore_index=True)
+
+
+def _until_the_end_of(before: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both up to the last day of ``before``, without what other measures tell as well."""
     # a plan reaches beyond the day of its report, and says nothing of how far that report knew
     last = before.loc[~_planned(before), "date"].max()
-    old, new = (_held(frame, scope, last) for frame in (before, now))
-    both = old.merge(new, how="outer", on=[*KEYS, "date"], suffixes=("_was", ""))
-    differs = (both["value_was"] != both["value"]).fillna(True).astype(bool)
-    order = ["date", "measure", "dimension", "member"]
-    return both[differs].sort_values(order, ignore_index=True)
+    old, new = (
+        frame[(frame["date"] <= last) & (frame["measure"] != "cash.opening")].astype({"value": "Int64"})
+        for frame in (before, now)
+    )
+    return old, new
+
+
+def _settled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Without what was carried forward, planned or forecast, or moves with every new day."""
+    return frame[
+        ~frame["stale"]
+        & ~frame["measure"].isin(_MOVING)
+        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast", "credit.forecast"))
+    ]
 
 
 def _planned(frame: pd.DataFrame) -> "pd.Series[bool]":
     return frame["measure"].str.startswith("cash.planned") | (frame["measure"] == "staff.pay_budget")
 
 
-def _held(frame: pd.DataFrame, scope: str, last: "pd.Timestamp") -> pd.DataFrame:
-    kept = frame[
-        (frame["entity"] == scope)
-        & (frame["date"] <= last)
-        & ~frame["stale"]
-        & ~frame["measure"].isin(_MOVING)
-        & (frame["measure"] != "cash.opening")
-        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast", "credit.forecast"))
-    ]
-    return kept[[*KEYS, "date", "value"]].astype({"value": "Int64"})
-
-
-def _restatement(context: Context, row: "_Changed") -> Restatement:
+def _restatement(context: Context, row: _Changed, cause: Cause) -> Restatement:
     return Restatement(
         measure=row.measure,
         label=context.label(row.measure),
@@ -92,6 +129,7 @@ def _restatement(context: Context, row: "_Changed") -> Restatement:
         on=row.date.date(),
         was=figure(context, row.measure, _reading(row.value_was, row.date.date()), member=row.member),
         now=figure(context, row.measure, _reading(row.value, row.date.date()), member=row.member),
+        input=cause(row.measure, row.date.date()),
     )
 
 
@@ -99,7 +137,7 @@ def _reading(value: int | None, on: date) -> Reading:
     return Unavailable("no data") if value is None else Value(Fraction(value), 1, on)
 
 
-def _where(context: Context, row: "_Changed") -> Words:
+def _where(context: Context, row: _Changed) -> Words:
     if not row.dimension:
         return NOTHING
     return name(context.department(row.member) if row.dimension == "department" else row.member)

@@ -19,6 +19,7 @@ from flashreport.domain.report import (
     InputState,
     Provenance,
     Report,
+    Restatement,
     Row,
     ScoreGroup,
     Section,
@@ -106,7 +107,10 @@ def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = N
             "front": _kept(report.front, eyes.front),
             "sections": _kept(report.sections, eyes.section),
             "definitions": tuple(item for item in report.definitions if eyes.measure(item.measure)),
-            "restated": tuple(item for item in report.restated if eyes.measure(item.measure)),
+            "restated": _told(report.restated, eyes),
+            "restated_more": 0,
+            "revised": _told(report.revised, eyes),
+            "revised_more": 0,
             "provenance": _bare(report.provenance) if eyes.partial else report.provenance,
         }
     )
@@ -310,6 +314,20 @@ def _labels_pay(row: Row) -> bool:
 
 def _without_total(rows: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.kind != "total")
+
+
+def _told(rows: Iterable[Restatement], eyes: "_Eyes") -> tuple[Restatement, ...]:
+    """What changed among the measures that may be seen; the input's name goes with the files'.
+
+    Where a category of pay changed on a day, its amount would follow from that day's other cash.
+    """
+    seen = [item for item in rows if eyes.measure(item.measure)]
+    secret = () if eyes.pay else {(block_of(item.measure), item.on) for item in seen if _is_pay(item.where)}
+    return tuple(
+        item.model_copy(update={"input": ""}) if eyes.partial else item
+        for item in seen
+        if (block_of(item.measure), item.on) not in secret
+    )
 
 
 def _bare_input(state: InputState) -> InputState:

@@ -5,7 +5,8 @@ Columns: entity ('' for the group), measure, dimension ('' for the total), membe
 A row that isn't there is a figure that isn't there; nothing here turns it into zero.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -27,6 +28,8 @@ NOT_ADDITIVE = "not additive"
 UNRATED = "cash.rates_missing"
 COLUMNS = [*KEYS, "date", "value", "stale"]
 Key = tuple[str, str, str, str]
+Restated = Mapping[Key, frozenset[date]]
+"""The days of each key whose figure was another one in an earlier report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,14 @@ class Value:
     """A figure: exact, in the unit's smallest step (a ratio: numerator over denominator).
 
     ``days`` is how many days had data; ``as_of`` the newest of them; ``stale`` says that it
-    was carried forward.
+    was carried forward, ``restated`` that a day in it has been told otherwise before.
     """
 
     amount: Fraction
     days: int
     as_of: date
     stale: bool = False
+    restated: bool = False
 
 
 Reading = Value | Unavailable
@@ -108,12 +112,22 @@ class Measures:
     """Read access to the frame: a value on a day or for a period to date, a series, the members."""
 
     def __init__(
-        self, frame: pd.DataFrame, calendar: BusinessCalendar, register: Register | None = None
+        self,
+        frame: pd.DataFrame,
+        calendar: BusinessCalendar,
+        register: Register | None = None,
     ) -> None:
         """Sort once; every later look-up is a slice."""
         self.frame = frame.sort_values([*KEYS, "date"], kind="stable", ignore_index=True)
         self.calendar = calendar
         self.register = MEASURES if register is None else register
+        self.restated: Restated = {}
+
+    def marked(self, restated: Restated) -> "Measures":
+        """The same figures, those of the given days marked as restated."""
+        found = copy(self)
+        found.restated = restated
+        return found
 
     @cached_property
     def _slices(self) -> dict[Key, tuple[int, int]]:
@@ -190,9 +204,14 @@ class Measures:
             return Unavailable(NOT_ADDITIVE)
         if nature == "opening":
             return Value(Fraction(int(span.values[0])), len(span), span.last_date, bool(span.stale[0]))
+        changed = self.restated.get((entity, measure, dimension, member), frozenset())
         if nature == "stock":
-            return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale)
-        return Value(Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()))
+            again = span.last_date in changed
+            return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale, again)
+        again = any(first <= day <= last for day in changed)
+        return Value(
+            Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()), again
+        )
 
     def _nothing(self, measure: str, first: date, last: date, entity: str, dimension: str) -> Reading:
         """No row: zero for a category on days that the accounts report, else not available.
@@ -246,9 +265,9 @@ class Measures:
         if under.amount <= 0:
             return Unavailable("divided by zero" if under.amount == 0 else "the base is negative")
         steps = Fraction(self._step(measure, 1) * self.register[measure].times, self._step(measure, 0))
-        stale = over.stale or under.stale
+        stale, again = over.stale or under.stale, over.restated or under.restated
         amount = over.amount / under.amount * steps
-        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale)
+        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale, again)
 
     def _formula(
         self, measure: Measure, first: date, last: date, entity: str, dimension: str, member: str
@@ -270,6 +289,7 @@ class Measures:
             min(value.days for value in held.values()),
             min(value.as_of for value in held.values()),
             any(value.stale for value in held.values()),
+            any(value.restated for value in held.values()),
         )
 
     def _unit_step(self, measure: str) -> int:

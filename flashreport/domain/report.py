@@ -255,7 +255,7 @@ class Definition(Frozen):
 
 
 class Restatement(Frozen):
-    """A figure of a past day that changed since the report before."""
+    """A figure that was another one in an earlier report; ``input`` is what brought the change."""
 
     measure: str
     label: Words
@@ -296,6 +296,9 @@ class Report(Frozen):
 
     ``period`` is what it is about, ``first`` that period's first day (None: of the business date
     alone). ``backfilled`` says that it was made later than its day, out of old inputs.
+    ``restated`` are figures of past days that the report of the day before told otherwise,
+    ``revised`` those that the revision before this one did; ``restated_more`` and
+    ``revised_more`` are how many there are beyond those listed.
     """
 
     report_schema: int = SCHEMA
@@ -320,6 +323,9 @@ class Report(Frozen):
     sections: tuple[Section, ...] = ()
     definitions: tuple[Definition, ...] = ()
     restated: tuple[Restatement, ...] = ()
+    restated_more: int = 0
+    revised: tuple[Restatement, ...] = ()
+    revised_more: int = 0
     provenance: Provenance
 
     def to_json(self) -> str:

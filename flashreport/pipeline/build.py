@@ -147,19 +147,18 @@ def _composed(
     archive: "Archive",
 ) -> "Report":
     from flashreport.compose.report import compose
-    from flashreport.compose.restated import restated
+    from flashreport.pipeline.earlier import earlier_told
 
     context = context_of(workspace, order, settings, checked, frame, outlook)
     past = past_forecasts(archive, settings.name, context.scope, checked.business_date)
     context = replace(context, past_forecasts=past if outlook is not None else ())
-    before = archive.before(settings.name, context.scope, checked.business_date)
-    if before is not None:
-        context = replace(context, restated=restated(context, archive.measures(before)))
     newest = archive.newest(settings.name, context.scope, checked.business_date)
-    report = compose(context)
-    if newest is None or newest.report_id == report.id:
+    told = earlier_told(context, checked, archive, settings.name)
+    report = compose(replace(context, measures=context.measures.marked(told.marks)))
+    if newest is not None and newest.report_id == report.id:
         return report
-    return report.model_copy(update={"revision": newest.revision + 1})
+    revision = 1 if newest is None else newest.revision + 1
+    return report.model_copy(update={"revision": revision, **told.parts})
 
 
 def _kept_inputs(workspace: "Workspace", checked: Checked) -> dict[str, Path]:

@@ -62,7 +62,9 @@ def _pages(archive: object) -> list[bytes]:
     from flashreport.archive import Archive
 
     assert isinstance(archive, Archive)
-    return [content for number in (1, 2, 3) for content in archive.files(archive.edition(number).stored).values()]
+    return [
+        content for number in (1, 2, 3) for content in archive.files(archive.edition(number).stored).values()
+    ]
 
 
 def test_it_grows(old: ArchivePlace) -> None:

@@ -363,3 +363,23 @@ def test_reading_commands_load_nothing_heavy(
     assert done.stderr.strip().splitlines()[-1] == "[]"
     assert program("-C", company, command).returncode == 0
     shutil.rmtree(company / "archive")
+
+
+def test_a_late_revision_of_an_older_day_is_what_is_known_of_it(flash: Flash, company: Path) -> None:
+    """The 18th is told anew after the 19th was: 8 of 40 hours instead of 6. The 19th stays as it was told."""
+    with open_archive(ArchivePlace(company, company / "archive", "", "America/New_York")) as archive:
+        csv = company / "bank.csv"
+        report = report_of(THE_DAY, "0.2", "500.25", "act", csv.read_bytes())
+        again = report.model_copy(update={"revision": 2})
+        draft = Draft("daily", "", again, {"a.html": b"<p>"}, frame_of(THE_DAY, 8), {"bank.csv": csv})
+        archive.add(draft, datetime(2026, 11, 23, 0, 30, tzinfo=UTC))
+    asked = ("-C", company, "history", "--measure", "staff.overtime_share", "--where", "department=kitchen")
+
+    def values(*more: str) -> list[tuple[str, str]]:
+        told = flash(*asked, "--json", *more).json()
+        return [(day["date"], day["value"]) for day in told["days"]][-2:]
+
+    assert values() == [("2026-11-18", "0.2"), ("2026-11-19", "0.1")]
+    assert values("--as-known", "2026-11-22") == [("2026-11-18", "0.2"), ("2026-11-19", "0.1")]
+    assert values("--as-known", "2026-11-21") == [("2026-11-18", "0.15"), ("2026-11-19", "0.1")]
+    assert values("--as-known", "2026-11-19")[-1] == ("2026-11-18", "0.1")
