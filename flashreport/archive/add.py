@@ -3,16 +3,17 @@
 from datetime import datetime
 from pathlib import Path
 
-from flashreport.archive.edition import Draft, Edition, Kept, Role, Stored, moment
+from flashreport.archive.edition import Draft, Edition, Kept, Stored, moment
 from flashreport.archive.editions import Editions
 from flashreport.archive.files import FileStore
-from flashreport.archive.head import HEAD, Head, read_head, write_head
+from flashreport.archive.head import Head, chain_end, write_head
+from flashreport.archive.keep import keep, kept_inputs, read_whole
 from flashreport.archive.place import ArchivePlace
 from flashreport.archive.store import Store
 from flashreport.archive.summary import findings_of, level_of
-from flashreport.archive.trouble import damaged, not_written, unwritten
+from flashreport.archive.trouble import not_written, unwritten
 from flashreport.archive.versions import program_versions
-from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors import FlashreportError, phrase
 
 # After so many editions on one whole frame of measures, the next keeps a whole one again.
 _EDITIONS_PER_BASE = 30
@@ -28,8 +29,7 @@ def add_edition(place: ArchivePlace, content: FileStore, store: Store, draft: Dr
             return same.stored
         if same is not None and same.revision >= report.revision:
             raise _conflict(draft)
-        last = editions.last()
-        _mend_head(place.folder, last)
+        last = chain_end(place.folder, editions.last())
         edition = Edition(
             number=last.number + 1 if last else 1,
             report_name=draft.report_name,
@@ -66,77 +66,18 @@ def _conflict(draft: Draft) -> FlashreportError:
     )
 
 
-def _mend_head(folder: Path, last: Edition | None) -> None:
-    """See that the chain ends where the head says, before anything is added to it.
-
-    A build that was killed after its commit left the head one edition behind: that is mended.
-    Any other disagreement must stay to be seen, so nothing is added.
-    """
-    number, end = (last.number, last.hash) if last else (0, "")
-    try:
-        head = read_head(folder)
-    except ValueError as error:
-        raise damaged(str(folder / HEAD), f"the head cannot be read: {error}") from error
-    if last is not None and (head is None or head.number == number - 1):
-        write_head(folder, Head(number, end))
-    elif head is not None and (head.number, head.hash) != (number, end):
-        raise damaged(
-            str(folder / HEAD),
-            f"the newest edition was {head.number}, with another hash than edition {number}, "
-            "the last in the database",
-        )
-
-
 def _kept(place: ArchivePlace, content: FileStore, editions: Editions, draft: Draft) -> list[Kept]:
     """Every file of the edition, put into the store."""
     pages = {name: bytes(page) for name, page in draft.files.items()}
-    settings = {name: _read(path, name) for name, path in place.settings_files().items()}
+    settings = {name: read_whole(path, name) for name, path in place.settings_files().items()}
     return [
-        _keep(content, "report", "report.json", draft.report.to_json().encode()),
-        *(_keep(content, "page", name, page) for name, page in pages.items()),
-        *(_keep(content, "settings", name, text) for name, text in settings.items()),
-        *_kept_inputs(content, draft),
+        keep(content, "report", "report.json", draft.report.to_json().encode()),
+        *(keep(content, "page", name, page) for name, page in pages.items()),
+        *(keep(content, "settings", name, text) for name, text in settings.items()),
+        *(keep(content, "template", name, text) for name, text in draft.templates.items()),
+        *kept_inputs(content, draft),
         *_kept_measures(content, editions, draft),
     ]
-
-
-def _keep(content: FileStore, role: Role, name: str, data: bytes) -> Kept:
-    return Kept(role, _printable(name), content.keep(data), len(data))
-
-
-def _printable(name: str) -> str:
-    """A name that UTF-8 cannot write, with its odd bytes spelled out."""
-    return name.encode("utf-8", "backslashreplace").decode()
-
-
-def _kept_inputs(content: FileStore, draft: Draft) -> list[Kept]:
-    """The inputs, whose bytes must be those that the report was made from."""
-    read = {file.file: file.sha256 for file in draft.report.provenance.files}
-    kept = []
-    for name, path in draft.inputs.items():
-        data = _read(path, name)
-        found = _keep(content, "input", name, data)
-        if read.get(name, found.sha256) != found.sha256:
-            raise FlashreportError(
-                "archive.input-changed",
-                "the file was changed while the report was built from it.",
-                "Build again.",
-                Place(file=name),
-            )
-        kept.append(found)
-    return kept
-
-
-def _read(path: Path, name: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise FlashreportError(
-            "archive.input-changed",
-            phrase("the file cannot be read any more: {strerror}.", strerror=error.strerror),
-            "Bring it back and build again.",
-            Place(file=name),
-        ) from error
 
 
 def _kept_measures(content: FileStore, editions: Editions, draft: Draft) -> list[Kept]:
@@ -173,7 +114,7 @@ def _changes(content: FileStore, base: Kept, draft: Draft, target: Path) -> Kept
         worth = write_changes(draft.measures, content.path(base.sha256), target)
     except duckdb.Error:
         return None
-    return None if not worth else _keep(content, "changes", "changes.parquet", target.read_bytes())
+    return None if not worth else keep(content, "changes", "changes.parquet", target.read_bytes())
 
 
 def _whole(content: FileStore, draft: Draft, target: Path) -> Kept:
@@ -185,4 +126,4 @@ def _whole(content: FileStore, draft: Draft, target: Path) -> Kept:
         write_whole_frame(draft.measures, target)
     except duckdb.IOException as error:
         raise unwritten(str(content.folder), str(error).splitlines()[0]) from error
-    return _keep(content, "base", "measures.parquet", target.read_bytes())
+    return keep(content, "base", "measures.parquet", target.read_bytes())

@@ -12,6 +12,7 @@ from flashreport.archive.migrations import ARCHIVE, Migration
 from flashreport.archive.place import ArchivePlace, place_in
 from flashreport.archive.store import Store, check_version, migrate, open_store, version_of
 from flashreport.archive.trouble import damaged
+from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -143,10 +144,27 @@ class Archive:
         try:
             content = self.content.read(kept.sha256)
         except OSError as error:
+            self._tell_pruned(kept)
             raise damaged(where, f"{kept.name} cannot be read ({error.strerror})") from error
         if hashlib.sha256(content).hexdigest() != kept.sha256:
             raise damaged(where, f"{kept.name} is not what was kept")
         return content
+
+    def _tell_pruned(self, kept: Kept) -> None:
+        """Raise ``archive.pruned`` when the content was removed on purpose."""
+        stone = self.editions.pruned_by(kept.sha256)
+        if stone is not None:
+            raise FlashreportError(
+                "archive.pruned",
+                phrase(
+                    "{name} was pruned on {day}: {reason}.",
+                    name=kept.name,
+                    day=date.fromisoformat(stone.business_date),
+                    reason=str(stone.findings[0].get("text", "")),
+                ),
+                "What is left of the archive still verifies; a backup may hold the file.",
+                Place(value=kept.sha256),
+            )
 
     def measures(self, stored: Stored, only: Sequence[str] = ()) -> "pd.DataFrame":
         """The whole frame of measures as that edition knew it, in any order; ``only`` names some of them.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from flashreport.archive.edition import Edition, Role
+from flashreport.archive.settings_diff import differing_keys
 from flashreport.archive.summary import said
 from flashreport.domain.report import Argument, Figure, Report, Table, Words, name
 
@@ -34,8 +35,17 @@ class Difference:
     weight: Decimal = Decimal(0)
 
 
-def compare(old: tuple[Edition, Report], new: tuple[Edition, Report]) -> list[Difference]:
-    """All that differs between two editions, most material first."""
+Contents = tuple[Mapping[str, bytes], Mapping[str, bytes]]
+
+
+def compare(
+    old: tuple[Edition, Report], new: tuple[Edition, Report], settings: Contents = ({}, {})
+) -> list[Difference]:
+    """All that differs between two editions, most material first.
+
+    ``settings`` are the contents of both editions' settings files: with them it is told which
+    keys differ.
+    """
     (first, was), (second, now) = old, new
     found = [
         *_statuses(was, now),
@@ -43,7 +53,7 @@ def compare(old: tuple[Edition, Report], new: tuple[Edition, Report]) -> list[Di
         *_figures(was, now),
         *_restated(was, now),
         *_kept("input", first, second),
-        *_kept("settings", first, second),
+        *_settings(first, second, settings),
         *_named("program", dict(first.versions), dict(second.versions)),
     ]
     return sorted(found, key=lambda item: (_ORDER.index(item.kind), -item.weight))
@@ -115,7 +125,8 @@ def _tabled(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
 
 def _restated(was: Report, now: Report) -> Iterator[Difference]:
     rows = [
-        {(item.measure, said(item.where), item.on): item for item in report.restated} for report in (was, now)
+        {(item.measure, said(item.where), item.on): item for item in (*report.restated, *report.revised)}
+        for report in (was, now)
     ]
     for key, before, after in _pairs(*rows):
         if before is None and after is not None:
@@ -124,12 +135,29 @@ def _restated(was: Report, now: Report) -> Iterator[Difference]:
 
 
 def _kept(kind: Literal["input", "settings"], first: Edition, second: Edition) -> Iterator[Difference]:
-    role: Role = kind
+    roles: tuple[Role, ...] = ("input", "reference") if kind == "input" else ("settings", "template")
     hashes = [
-        {file: f"{kept.sha256[:12]}, {kept.size:,} bytes" for file, kept in edition.named(role).items()}
+        {
+            file: f"{kept.sha256[:12]}, {kept.size:,} bytes"
+            for role in roles
+            for file, kept in edition.named(role).items()
+        }
         for edition in (first, second)
     ]
     yield from _named(kind, *hashes)
+
+
+def _settings(first: Edition, second: Edition, contents: Contents) -> Iterator[Difference]:
+    """The keys that differ where both files are there and readable, else the files."""
+    for item in _kept("settings", first, second):
+        file = item.what[0].message
+        was, now = (held.get(file) for held in contents)
+        keys = None if was is None or now is None else differing_keys(was, now)
+        if not keys:
+            yield item
+        for key, before, after in keys or ():
+            texts = [None if text is None else name(text) for text in (before, after)]
+            yield Difference("settings", (name(file), name(key)), texts[0], texts[1])
 
 
 def _named(kind: Kind, was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Difference]:

@@ -24,7 +24,9 @@ class Draft:
     """What a build hands to the archive.
 
     ``files`` are the rendered files by name, ``measures`` the whole frame as it is known now,
-    ``inputs`` the files that were read, by their names in the workspace.
+    ``inputs`` the files that were read, by their names in the workspace; ``read`` has the
+    sha256 of each as it was read. Of those in ``referred`` only the hash is kept.
+    ``templates`` are the program's own that the pages were made with.
     """
 
     report_name: str
@@ -34,6 +36,9 @@ class Draft:
     measures: "pd.DataFrame"
     inputs: Mapping[str, Path]
     backfilled: bool = False
+    read: Mapping[str, str] = field(default_factory=dict)
+    referred: frozenset[str] = frozenset()
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

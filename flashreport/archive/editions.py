@@ -1,7 +1,7 @@
 """The table of editions: add a row, find rows."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -39,6 +39,20 @@ class Wanted:
     level: str = ""
     search: str = ""
     known_until: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A file as an edition names it."""
+
+    number: int
+    report_name: str
+    scope: str
+    business_date: str
+    role: str
+    name: str
+    sha256: str
+    size: int
 
 
 class Editions:
@@ -92,6 +106,40 @@ class Editions:
         """How many editions build on this whole frame of measures."""
         found = self._rows("SELECT count(*) FROM edition_file WHERE sha256 = ? AND role = 'base'", (sha256,))
         return int(found[0][0]) if found else 0
+
+    def references(self) -> Iterator[Reference]:
+        """Every file of every edition, and of every tombstone, in the order of the chain."""
+        rows = self._rows(
+            "SELECT e.number, report_name, scope, business_date, role, name, sha256, size FROM edition e "
+            "JOIN edition_file f ON f.number = e.number ORDER BY e.number, role, name",
+            (),
+        )
+        for number, report_name, scope, day, role, name, sha256, size in rows:
+            yield Reference(
+                int(number),
+                str(report_name),
+                str(scope),
+                str(day),
+                str(role),
+                str(name),
+                str(sha256),
+                int(size),
+            )
+
+    def pruned_by(self, sha256: str) -> Edition | None:
+        """The tombstone that names this content last; None when it was never pruned."""
+        found = self._rows(
+            "SELECT max(number) FROM edition_file WHERE role = 'pruned' AND sha256 = ?", (sha256,)
+        )
+        number = found[0][0] if found else None
+        return None if number is None else self.numbered(int(number))
+
+    def tombstones(self) -> list[Edition]:
+        """All tombstones, the newest first."""
+        rows = self._rows(
+            f"SELECT {self._columns} FROM edition WHERE report_name = '' ORDER BY number DESC", ()
+        )
+        return [row_edition(row, ()) for row in rows]
 
     def find(self, wanted: Wanted, most: int | None = None) -> list[Edition]:
         """The editions asked for, newest business date first; their files are left out."""
@@ -148,8 +196,9 @@ def _conditions(wanted: Wanted) -> tuple[str, list[Cell]]:
         ("lower(report_name || ' ' || scope || ' ' || findings) LIKE ? ESCAPE '\\'", text),
     ]
     asked = [(condition, value) for condition, value in found if value]
-    where = " AND ".join(condition for condition, _ in asked)
-    return (f"WHERE {where}" if where else "", [value for _, value in asked])
+    # a tombstone has no report
+    where = " AND ".join(["report_name <> ''", *(condition for condition, _ in asked)])
+    return f"WHERE {where}", [value for _, value in asked]
 
 
 def _literal(text: str) -> str:

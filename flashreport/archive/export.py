@@ -4,17 +4,16 @@ import csv
 import hashlib
 import io
 import re
-import shutil
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from flashreport.archive.archive import Archive
 from flashreport.archive.edition import Edition, Kept
-from flashreport.archive.trouble import not_written
-from flashreport.errors import FlashreportError, Place
+from flashreport.archive.packing import Pack, new_pack
+from flashreport.errors import FlashreportError
 
 _SUMS = "SHA256SUMS"
+_NOTHING: Mapping[str, bytes] = {}
 _CHAIN = ("number", "report", "entity", "business_date", "revision", "known_at", "previous", "hash")
 _UNFIT = re.compile(r"[^\w.() -]", re.ASCII)
 _README = """Reports out of a flashreport archive
@@ -25,12 +24,14 @@ Check that every file is what was kept, with nothing but coreutils:
     sha256sum --check --quiet SHA256SUMS
 
 editions/     A folder for each report: record.json, report.json (the model: every figure and
-              text), the pages as they were made, and settings/.
+              text), the pages as they were made, settings/ and templates/.
 inputs/       The input files, under the sha256 of their content.
 measures/     All daily figures as Parquet: whole frames, and changes to a whole frame. The
               record of an edition names its base and, where there is one, its changes; a change
               without a value says that the row of the base is gone.
 chain.csv     One line for each report, in the order of the chain.
+pruned.csv    Files that were removed on purpose; a tombstone in the chain names each of them.
+deliveries.csv   What was sent to whom: every event of every copy, in its order.
 
 The chain: the sha256 of a record.json is the hash of its edition, and 'previous' in the next
 record.json is that hash. Whoever changes one file has to change every record after it, so one
@@ -44,59 +45,75 @@ Print each record's hash beside the one that the next record names:
 """
 
 
-def export(archive: Archive, editions: Iterable[Edition], target: Path) -> int:
-    """Write the editions to the new folder ``target``, all or nothing; the number of files.
+def export(
+    archive: Archive, editions: Iterable[Edition], target: Path, more: Mapping[str, bytes] = _NOTHING
+) -> int:
+    """Write the editions to the new folder or zip file ``target``, all or nothing; how many files.
 
-    Raises FlashreportError ``archive.export-exists`` when something is there already.
+    Tombstones that come after the first of the editions go with them. ``more`` are further
+    files by name. FlashreportError ``archive.export-exists`` when something is there already.
     """
-    if target.exists():
-        raise FlashreportError(
-            "archive.export-exists",
-            "there is something already.",
-            "Name a new folder.",
-            Place(file=str(target)),
-        )
-    with not_written(target.parent):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    chosen = sorted(editions, key=lambda edition: edition.number)
+    first = chosen[0].number if chosen else 0
+    stones = [
+        archive.edition(stone.number) for stone in archive.editions.tombstones() if stone.number > first
+    ]
+    with new_pack(target) as pack:
+        return _fill(archive, sorted([*chosen, *stones], key=lambda edition: edition.number), pack, more)
+
+
+def _fill(archive: Archive, editions: list[Edition], pack: Pack, more: Mapping[str, bytes]) -> int:
+    content = _Content(pack)
+    gone = [item for edition in editions for item in _put_edition(archive, edition, content)]
+    content.put(PurePosixPath("README.txt"), _README.encode())
+    content.put(PurePosixPath("chain.csv"), _chain(editions))
+    if gone:
+        content.put(PurePosixPath("pruned.csv"), _pruned(gone))
+    for name, text in more.items():
+        content.put(PurePosixPath(name), text)
+    lines = (f"{digest}  {name}\n" for name, digest in sorted(content.sums.items()))
+    pack.put(_SUMS, "".join(lines).encode())
+    return len(content.sums) + 1
+
+
+class _Content:
+    """What was put in, with its hashes; a name is written once."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self.sums: dict[str, str] = {}
+
+    def put(self, name: PurePosixPath, content: bytes) -> None:
+        if str(name) not in self.sums:
+            self._pack.put(str(name), content)
+            self.sums[str(name)] = hashlib.sha256(content).hexdigest()
+
+    def free(self, place: PurePosixPath, sha256: str) -> PurePosixPath:
+        """The place, or one beside it where another content has taken it."""
+        if self.sums.get(str(place), sha256) == sha256:
+            return place
+        return place.with_name(f"{sha256[:12]}-{place.name}")
+
+
+def _put_edition(archive: Archive, edition: Edition, content: _Content) -> Iterator[tuple[int, Kept]]:
+    """Put the record and the files in; out come those that were pruned."""
+    home = PurePosixPath("editions", _folder_name(edition))
+    content.put(home / "record.json", archive.bytes_of(Kept("report", "record", edition.hash, 0)))
+    for kept in edition.files:
+        place = content.free(_place(home, kept), kept.sha256)
+        if kept.role in ("reference", "pruned") or str(place) in content.sums:
+            continue
         try:
-            count = _fill(archive, sorted(editions, key=lambda edition: edition.number), work)
-            work.chmod(0o755)
-            work.rename(target)
-        except BaseException:
-            shutil.rmtree(work, ignore_errors=True)
-            raise
-    return count
-
-
-def _fill(archive: Archive, editions: list[Edition], folder: Path) -> int:
-    sums: dict[str, str] = {}
-
-    def put(name: PurePosixPath, content: bytes) -> None:
-        path = folder / name
-        if str(name) not in sums:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            sums[str(name)] = hashlib.sha256(content).hexdigest()
-
-    for edition in editions:
-        home = PurePosixPath("editions", _folder_name(edition))
-        record = Kept("report", "record", edition.hash, 0)
-        put(home / "record.json", archive.bytes_of(record))
-        for kept in edition.files:
-            place = _place(home, kept)
-            if sums.get(str(place), kept.sha256) != kept.sha256:
-                place = place.with_name(f"{kept.sha256[:12]}-{place.name}")
-            if str(place) not in sums:
-                put(place, archive.bytes_of(kept))
-    put(PurePosixPath("README.txt"), _README.encode())
-    put(PurePosixPath("chain.csv"), _chain(editions))
-    lines = (f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
-    (folder / _SUMS).write_text("".join(lines), encoding="utf-8")
-    return len(sums) + 1
+            content.put(place, archive.bytes_of(kept))
+        except FlashreportError as error:
+            if error.problem.code != "archive.pruned":
+                raise
+            yield edition.number, kept
 
 
 def _folder_name(edition: Edition) -> str:
+    if not edition.report_name:
+        return f"{edition.number:06}-tombstone-{edition.business_date}"
     parts = (edition.report_name, edition.scope, edition.business_date, f"r{edition.revision}")
     return f"{edition.number:06}-" + "-".join(_fit(part) for part in parts if part)
 
@@ -107,8 +124,11 @@ def _place(home: PurePosixPath, kept: Kept) -> PurePosixPath:
         return PurePosixPath("inputs", kept.sha256, name)
     if kept.role in ("base", "changes"):
         return PurePosixPath("measures", f"{kept.sha256}.parquet")
-    if kept.role == "settings":
-        return home.joinpath("settings", *(_fit(part) for part in kept.name.split("/")))
+    if kept.role in ("settings", "template"):
+        return home.joinpath(
+            f"{kept.role}s" if kept.role == "template" else kept.role,
+            *(_fit(part) for part in kept.name.split("/")),
+        )
     return home / name
 
 
@@ -126,4 +146,12 @@ def _chain(editions: list[Edition]) -> bytes:
         writer.writerow(
             named.get(column) if column in named else getattr(edition, column) for column in _CHAIN
         )
+    return out.getvalue().encode()
+
+
+def _pruned(gone: list[tuple[int, Kept]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("edition", "role", "name", "sha256", "size"))
+    writer.writerows((number, kept.role, kept.name, kept.sha256, kept.size) for number, kept in gone)
     return out.getvalue().encode()

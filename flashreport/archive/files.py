@@ -58,6 +58,11 @@ class FileStore:
             self._folders.add(target.parent)
         return sha256
 
+    def remove(self, sha256: str) -> None:
+        """Take content out for good."""
+        with not_written(self.folder):
+            self.path(sha256).unlink(missing_ok=True)
+
     def incoming(self) -> Path:
         """A new name for a file that is being written."""
         folder = self.folder / INCOMING

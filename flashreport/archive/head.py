@@ -7,7 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from flashreport.archive.trouble import not_written
+from flashreport.archive.edition import Edition
+from flashreport.archive.trouble import damaged, not_written
+from flashreport.errors import phrase
 from flashreport.workspace.atomic import write_whole
 
 HEAD = "head.json"
@@ -43,3 +45,31 @@ def write_head(folder: Path, head: Head) -> None:
     """Put the head in place, all or nothing."""
     with not_written(folder):
         write_whole(folder / HEAD, head.content())
+
+
+def chain_end(folder: Path, last: Edition | None) -> Edition | None:
+    """The last edition, after seeing that the chain ends where the head says.
+
+    A build that was killed after its commit left the head one edition behind: that is mended.
+    Any other disagreement must stay to be seen, so nothing may be added.
+    """
+    number, end = (last.number, last.hash) if last else (0, "")
+    try:
+        head = read_head(folder)
+    except ValueError as error:
+        raise damaged(
+            str(folder / HEAD), phrase("the head cannot be read: {reason}", reason=str(error))
+        ) from error
+    if last is not None and (head is None or head.number == number - 1):
+        write_head(folder, Head(number, end))
+    elif head is not None and (head.number, head.hash) != (number, end):
+        raise damaged(
+            str(folder / HEAD),
+            phrase(
+                "the newest edition was {head}, with another hash than edition {number}, "
+                "the last in the database",
+                head=str(head.number),
+                number=str(number),
+            ),
+        )
+    return last

@@ -19,7 +19,11 @@ Files = Sequence[Row]
 
 @dataclass(frozen=True)
 class Verified:
-    """What was looked at and what was found; ``newest`` is the hash at the end of the chain."""
+    """What was looked at and what was found; ``newest`` is the hash at the end of the chain.
+
+    ``leftovers`` are whole files that nothing needs; ``pruned`` is how many files are gone
+    because a tombstone of the chain says so.
+    """
 
     editions: int = 0
     files: int = 0
@@ -27,6 +31,7 @@ class Verified:
     newest: str = ""
     problems: tuple[Problem, ...] = ()
     leftovers: tuple[Path, ...] = ()
+    pruned: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,25 +101,41 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
             Expected(str(sha256), f"edition {line.number}, {role} {name}", _whole(size))
             for line in lines
             for role, name, sha256, size in line.files
+            if role not in ("reference", "pruned")
         ),
     ]
+    pruned = _pruned(lines)
     found = see_all(content, (item.sha256 for item in expected))
     problems += _numbers(lines)
     for line, after in zip(lines, [*lines, None][1:], strict=True):
         problems += _line_problems(content, line, after, found)
     problems += _links(lines)
     problems += _head_problems(place.folder, early, lines)
-    problems += file_problems(content, expected[len(lines) :], found)
+    gone = {sha256 for sha256 in pruned if found[sha256].reason and not content.path(sha256).exists()}
+    files = [item for item in expected[len(lines) :] if item.sha256 not in gone]
+    problems += file_problems(content, files, found)
     added, left = strangers(content, {item.sha256 for item in expected})
     problems += [*added, *_noted(noted, lines)]
+    left += [content.path(sha256) for sha256 in sorted(pruned - gone)]
     return Verified(
         len(lines),
-        len(found),
+        len(found) - len(gone),
         sum(there.size for there in found.values()),
         lines[-1].hash if lines else "",
         tuple(problems),
         tuple(left),
+        len(gone),
     )
+
+
+def _pruned(lines: Sequence[_Line]) -> set[str]:
+    """Content that a tombstone names and that no edition after it names again."""
+    last: dict[str, int] = {}
+    stones: dict[str, int] = {}
+    for line in lines:
+        for role, _, sha256, _ in line.files:
+            (stones if role == "pruned" else last)[str(sha256)] = line.number
+    return {sha256 for sha256, number in stones.items() if sha256 in last and number > last[sha256]}
 
 
 def _lines(store: Store) -> list[_Line]:

@@ -12,6 +12,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("flashreport.cli.verify:command", "Prove that nothing in the archive was changed."),
     "rebuild": ("flashreport.cli.rebuild:command", "Make a kept report's pages again, and compare them."),
     "export": ("flashreport.cli.export:command", "Write kept reports to a folder that proves itself."),
+    "prune": ("flashreport.cli.prune:command", "Remove kept files that are past their age."),
+    "sign": ("flashreport.cli.sign:command", "Sign the PDF of a kept report, or check a signature."),
+    "archive": ("flashreport.cli.archive:command", "Copy the archive to another folder or database."),
     "schedule": ("flashreport.cli.schedule:command", "Print what runs the build each morning."),
     "kpi": (
         "flashreport.cli.kpi:command",

@@ -1,6 +1,8 @@
 """``flashreport diff``: what differs between two kept reports."""
 
+import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from flashreport.render.format import Formatter
 
 _MOST = 40
-_FINEST = 10
 
 
 @flash_command(
@@ -28,6 +29,7 @@ _FINEST = 10
     example="""
     flashreport diff 2026-11-18 2026-11-19
     flashreport diff 2026-11-19-r1 2026-11-19-r2 --json
+    flashreport diff 2026-11-18 2026-11-19 --format html --output diff.html
     """,
 )
 @click.argument("a")
@@ -35,8 +37,23 @@ _FINEST = 10
 @click.option("--report", default="", help="The report, when the workspace has several.")
 @click.option("--entity", default="", help="The report of one entity.")
 @click.option("--all", "everything", is_flag=True, help="List all differences, not only the first ones.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "html", "json"]), default="text", help="How it is told."
+)
+@click.option("--output", metavar="FILE", help="Write it to a file instead.")
+@click.option("--language", help="The language of the page; without it the one that is spoken.")
 @click.pass_obj
-def command(session: Session, a: str, b: str, report: str, entity: str, everything: bool) -> None:
+def command(  # one argument for each option
+    session: Session,
+    a: str,
+    b: str,
+    report: str,
+    entity: str,
+    everything: bool,
+    form: str,
+    output: str | None,
+    language: str | None,
+) -> None:
     """Say what differs from report A to report B, most material first.
 
     A and B are editions as in 'flashreport show': a number, a day, or a day's revision.
@@ -48,15 +65,48 @@ def command(session: Session, a: str, b: str, report: str, entity: str, everythi
 
     with open_archive(place_of(session.root())) as archive:
         both = [chosen(archive, text, report, entity) for text in (a, b)]
-        money = None if session.as_json else kept_money(archive, both[1], session.speech.language)
+        spoken = language or session.speech.language
+        money = None if session.as_json else kept_money(archive, both[1], spoken)
         old, new = ((edition, archive.report(edition.stored)) for edition in both)
-    found = compare(old, new)
-    if session.as_json:
-        session.json(
-            {"from": _named(both[0]), "to": _named(both[1]), "differences": list(map(_as_json, found))}
-        )
+        settings = [archive.files(edition.stored, "settings") for edition in both]
+    found = compare(old, new, (settings[0], settings[1]))
+    if form == "html":
+        _give(session, _page(both, found, new[1].company, spoken, money), output)
+    elif form == "json" or session.as_json:
+        told = {"from": _named(both[0]), "to": _named(both[1]), "differences": list(map(_as_json, found))}
+        _give(session, json.dumps(told, ensure_ascii=False, indent=2), output)
+    elif output:
+        raise click.UsageError("A file can be made as --format html or json.")
+    else:
+        _print(session, both, found, None if everything else _MOST, money)
+
+
+def _give(session: Session, text: str, output: str | None) -> None:
+    if output is None:
+        session.data(text)
         return
-    _print(session, both, found, None if everything else _MOST, money)
+    from flashreport.workspace.atomic import write_whole
+
+    write_whole(Path(output).expanduser(), (text + "\n").encode())
+    session.data(output)
+
+
+def _page(
+    both: "list[Edition]",
+    found: "list[Difference]",
+    company: str,
+    language: str,
+    money: "PrintedMoney | None",
+) -> str:
+    """All differences, however many, as one HTML file."""
+    from flashreport.render.diff_page import DiffRow, Side, render_diff
+    from flashreport.render.page import PageSettings
+
+    rows = [DiffRow(item.kind, item.what, item.was, item.now) for item in found]
+    old, new = (
+        Side(edition.number, edition.stored.business_date, edition.revision, edition.hash) for edition in both
+    )
+    return render_diff(rows, (old, new), company, PageSettings(language=language, money=money))
 
 
 def _print(
@@ -66,6 +116,8 @@ def _print(
     most: int | None,
     money: "PrintedMoney | None",
 ) -> None:
+    from flashreport.render.diff_page import told_apart
+
     writer = session.formatter(money)
     before, after = (
         phrase(
@@ -81,7 +133,10 @@ def _print(
         return
     session.say(phrase("From {before} to {after}:", before=before, after=after))
     headings = ("what", "where", "was", "is")
-    rows = [(phrase(item.kind), _path(item, writer), *_values(item, writer)) for item in found[:most]]
+    rows = [
+        (phrase(item.kind), _path(item, writer), *told_apart(item.was, item.now, writer))
+        for item in found[:most]
+    ]
     session.table(headings, rows)
     left = len(found) - len(rows)
     if left:
@@ -90,20 +145,6 @@ def _print(
 
 def _path(item: "Difference", writer: "Formatter") -> str:
     return " · ".join(filter(None, map(writer.words, item.what)))
-
-
-def _values(item: "Difference", writer: "Formatter") -> tuple[str | None, str | None]:
-    """Both as the report prints them; figures that look alike then with as many decimals as it takes."""
-    from flashreport.domain.report import Figure
-
-    was, now = item.was, item.now
-    texts = [None if value is None else writer.say(value) for value in (was, now)]
-    if isinstance(was, Figure) and isinstance(now, Figure):
-        for places in range(1, _FINEST):
-            if texts[0] != texts[1]:
-                break
-            texts = [writer.say(value.model_copy(update={"decimals": places})) for value in (was, now)]
-    return texts[0], texts[1]
 
 
 def _told(value: "Argument | None") -> str | None:

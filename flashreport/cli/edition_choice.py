@@ -22,7 +22,7 @@ def chosen(archive: "Archive", text: str | None, report: str = "", scope: str = 
     from flashreport.archive.editions import Wanted
 
     if text and text.lstrip("#").isdecimal():
-        return archive.edition(int(text.lstrip("#")))
+        return _report(archive.edition(int(text.lstrip("#"))))
     day, revision = _day(text) if text else (None, 0)
     found = [
         edition
@@ -43,6 +43,21 @@ def _lacking(what: str) -> str:
     if not what:
         return phrase("there is no report in the archive.")
     return phrase("there is no report {what} in the archive.", what=what)
+
+
+def _report(edition: "Edition") -> "Edition":
+    """The edition, unless it is a tombstone."""
+    if edition.report_name:
+        return edition
+    raise FlashreportError(
+        "archive.no-edition",
+        phrase(
+            "number {number} of the chain is no report: files were pruned on {day}.",
+            number=str(edition.number),
+            day=edition.stored.business_date,
+        ),
+        "See what there is with: flashreport history",
+    )
 
 
 def _day(text: str) -> tuple[date, int]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The day, or a period to date.",
 )
+@click.option("--edition", default="", help="As this kept report knew it, from what was kept with it.")
 @click.option("--rows", default=20, show_default=True, help="How many input rows to list.")
 @click.pass_obj
 def command(
@@ -46,9 +47,17 @@ def command(
     entity: str,
     where: str,
     period: str,
+    edition: str,
     rows: int,
 ) -> None:
-    """Say where a figure comes from: its formula, its parts, the input rows behind it."""
+    """Say where a figure comes from: its formula, its parts, the input rows behind it.
+
+    With --edition (a number, a day, or a day's revision): out of the inputs and settings that
+    were kept with that report, whatever they are today.
+    """
+    if edition:
+        _explain_kept(session, edition, measure, period, where, entity, rows)
+        return
     from flashreport.domain.measures import MEASURES
     from flashreport.pipeline import Order, explain
     from flashreport.workspace.own_measures import register_of
@@ -63,6 +72,32 @@ def command(
         language = session.speech.language
         money = workspace.settings.company.printed_money(language, found.business_date)
         session.data(as_text(found, session.speech, session.formatter(money)))
+
+
+def _explain_kept(
+    session: Session, edition: str, measure: str, period: str, where: str, entity: str, rows: int
+) -> None:
+    """The same from the workspace as the edition kept it."""
+    from flashreport.archive import open_archive, place_of
+    from flashreport.cli.edition_choice import chosen
+    from flashreport.cli.kept_money import kept_money
+    from flashreport.pipeline import Order, explain
+    from flashreport.pipeline.kept import kept_workspace
+    from flashreport.workspace.own_measures import register_of
+
+    with open_archive(place_of(session.root())) as archive:
+        found = chosen(archive, edition, "", entity)
+        money = kept_money(archive, found, session.speech.language)
+        with kept_workspace(archive, found) as workspace:
+            known_measure(measure, register_of(workspace.settings.measures))
+            stored = found.stored
+            order = Order(stored.known_at, stored.business_date, stored.report_name, entity or stored.scope)
+            told = explain(workspace, order, measure, period, slice_of(where), rows, archive.measures(stored))
+    if session.as_json:
+        session.json({"edition": found.number, **as_json(told)})
+        return
+    session.say(phrase("As edition {number} knew it.", number=str(found.number)))
+    session.data(as_text(told, session.speech, session.formatter(money)))
 
 
 def known_measure(measure: str, register: "Register | None" = None) -> None:
@@ -112,6 +147,15 @@ def as_text(found: "Explanation", say: Speech, writer: "Formatter") -> str:
             left = traced.total - len(traced.rows)
             lines.append(say(phrase("  … and {n} more (--rows lists more)", n=left)))
     lines += [say(phrase("Set aside: {problem}", problem=say.problem(problem))) for problem in found.excluded]
+    if found.kept is not None and found.kept.value != found.explained.figure.value:
+        lines.append(
+            say(
+                phrase(
+                    "The edition itself told {value}: this program works it out otherwise.",
+                    value=found.kept.value,
+                )
+            )
+        )
     return "\n".join(lines).rstrip()
 
 
@@ -162,6 +206,11 @@ def as_json(found: "Explanation") -> dict[str, object]:
     return {
         "business_date": found.business_date.isoformat(),
         "figure": _node(found.explained),
+        **(
+            {}
+            if found.kept is None
+            else {"told": None if found.kept.value is None else str(found.kept.value)}
+        ),
         "rows": [
             {
                 "measure": traced.measure,

@@ -16,9 +16,10 @@ from flashreport.errors import phrase
     json=True,
     example="""
     flashreport export ~/audit-2026 --from 2026-01-01 --to 2026-12-31
+    flashreport export ~/audit-2026.zip --from 2026-01-01 --to 2026-12-31
     """,
 )
-@click.argument("target", metavar="DIR")
+@click.argument("target", metavar="DIR|ZIP")
 @click.option("--report", default="", help="Only this report.")
 @click.option("--entity", default="", help="Only this entity.")
 @click.option("--from", "first", type=day, metavar="DATE", help="Business dates from this day.")
@@ -27,13 +28,15 @@ from flashreport.errors import phrase
 def command(
     session: Session, target: str, report: str, entity: str, first: date | None, last: date | None
 ) -> None:
-    """Write kept reports to the new folder DIR, with their inputs, settings and records.
+    """Write kept reports to a new folder or zip file, with their inputs, settings and records.
 
-    Anybody can check the folder with 'sha256sum --check SHA256SUMS'; flashreport is not needed.
+    What was sent to whom goes with them. Anybody can check the folder with
+    'sha256sum --check SHA256SUMS'; flashreport is not needed.
     """
     from flashreport.archive import open_archive, place_of
     from flashreport.archive.editions import Wanted
     from flashreport.archive.export import export
+    from flashreport.cli.deliveries import events_csv
     from flashreport.errors import FlashreportError
 
     folder = Path(session.folder) / Path(target).expanduser()
@@ -45,7 +48,9 @@ def command(
                 "there are no such reports in the archive.",
                 "See what there is with: flashreport history",
             )
-        files = export(archive, (archive.edition(edition.number) for edition in found), folder.absolute())
+        more = {"deliveries.csv": events_csv(archive.place, found)}
+        whole = (archive.edition(edition.number) for edition in found)
+        files = export(archive, whole, folder.absolute(), more)
     if session.as_json:
         session.json({"folder": str(folder.absolute()), "editions": len(found), "files": files})
         return

@@ -86,12 +86,20 @@ def _until(archive: "Archive", as_known: date | None) -> str:
 
 
 def _print(session: Session, archive: "Archive", found: "list[Edition]", limit: int) -> None:
+    from flashreport.cli.deliveries import as_json, entries_of
     from flashreport.delivery.summary import counts
 
     shown = found[:limit] if limit else found
     mails = counts(archive.place.folder, archive.store if archive.place.url else None)
     if session.as_json:
-        told = [_as_json(edition, mails.get(_identity(edition), {})) for edition in shown]
+        sent = entries_of(archive.place, shown)
+        told = [
+            {
+                **_as_json(edition, mails.get(_identity(edition), {})),
+                "deliveries": as_json(sent[edition.number]),
+            }
+            for edition in shown
+        ]
         session.json({"editions": told, "more": len(found) > len(shown)})
         return
     if not found:

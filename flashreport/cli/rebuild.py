@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -69,26 +68,12 @@ def command(session: Session, edition: str | None, report: str, entity: str, out
 
 def _rendered(archive: "Archive", edition: "Edition") -> Mapping[str, bytes]:
     """The pages from the kept model, under the settings and templates that were kept with it."""
-    from flashreport.archive.restore import restore_settings
-    from flashreport.errors import FlashreportError
     from flashreport.pipeline import rendered
-    from flashreport.workspace.load import load
+    from flashreport.pipeline.kept import kept_settings, report_settings_of
 
-    with TemporaryDirectory(prefix="flashreport-") as folder:
-        restore_settings(archive, edition, Path(folder))
-        workspace = load(Path(folder), check_country=False)
-        settings = [item for item in workspace.settings.reports if item.name == edition.report_name]
-        if not settings:
-            raise FlashreportError(
-                "archive.damaged",
-                phrase(
-                    "the settings kept with edition {number} have no report '{report_name}'.",
-                    number=str(edition.number),
-                    report_name=edition.report_name,
-                ),
-                "Run: flashreport verify",
-            )
-        return rendered(workspace, settings[0], archive.report(edition.stored))
+    with kept_settings(archive, edition) as workspace:
+        settings = report_settings_of(workspace, edition)
+        return rendered(workspace, settings, archive.report(edition.stored))
 
 
 def _difference(kept: bytes | None, made: bytes | None) -> str:

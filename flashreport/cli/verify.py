@@ -58,6 +58,7 @@ def _as_json(
         "bytes": found.size,
         "newest": found.newest,
         "problems": [say(problem) for problem in found.problems],
+        "pruned": found.pruned,
         "leftovers": [str(path) for path in found.leftovers],
     }
 
@@ -81,9 +82,12 @@ def _print(session: Session, found: "Verified") -> None:
         files=found.files,
         size=Decimal(f"{found.size / 1e6:.1f}"),
     )
+    if found.pruned:
+        gone = counted_phrase("{n} pruned", "{n} pruned", found.pruned)
+        looked = phrase("{looked}, {gone}", looked=looked, gone=gone)
     left = counted_phrase(
-        "{n} file of builds that were stopped belongs to no edition.",
-        "{n} files of builds that were stopped belong to no edition.",
+        "{n} file of commands that were stopped belongs to no edition.",
+        "{n} files of commands that were stopped belong to no edition.",
         len(found.leftovers),
     )
     ends = [left] if found.leftovers else []

@@ -16,6 +16,8 @@ from flashreport.domain.report import NOTHING, Restatement, Words, name
 MOST = 200
 Cause = Callable[[str, date], str]
 """The input that brought a measure's change on a day; empty when none is to blame."""
+# Told of the business date alone, so that the next day has none of it.
+_OF_ONE_DAY = ("cash.planned", "cash.forecast", "credit.forecast", "staff.job_")
 # Projections and paces change with every new day: that is no restatement.
 _MOVING = frozenset(
     {
@@ -71,8 +73,11 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     that was carried forward and has data now is news, not a restatement. A figure that went
     away has a null value, one that came where data ended later has a null ``value_was``.
     """
-    old, new = _until_the_end_of(before, now)
-    return _differing(_settled(old), _settled(new))
+    old, new = (_settled(frame) for frame in _until_the_end_of(before, now))
+    # what is told of the business date alone is no longer told of it a day later
+    gone = old.groupby("measure")["date"].min() == old["date"].max()
+    gone = gone[gone].index.difference(new["measure"])
+    return _differing(old[~old["measure"].isin(gone)], new)
 
 
 def revised(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -111,9 +116,7 @@ def _until_the_end_of(before: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataF
 def _settled(frame: pd.DataFrame) -> pd.DataFrame:
     """Without what was carried forward, planned or forecast, or moves with every new day."""
     return frame[
-        ~frame["stale"]
-        & ~frame["measure"].isin(_MOVING)
-        & ~frame["measure"].str.startswith(("cash.planned", "cash.forecast", "credit.forecast"))
+        ~frame["stale"] & ~frame["measure"].isin(_MOVING) & ~frame["measure"].str.startswith(_OF_ONE_DAY)
     ]
 
 

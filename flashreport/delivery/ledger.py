@@ -73,6 +73,12 @@ class Ledger(ABC):
     """The ledger's rules; where it is kept is its subclasses' business."""
 
     owner: str
+    tables_query: str
+    columns_query: str
+
+    @abstractmethod
+    def adopt_key(self, key: bytes) -> None:
+        """Take the signing key of another ledger, unless there is one."""
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Rows]:
@@ -209,7 +215,7 @@ class Ledger(ABC):
             "ORDER BY business_date DESC, report, scope, revision DESC, recipient",
             (report, report, *[business_date.isoformat() if business_date else ""] * 2),
         )
-        yield from (_read(row) for row in found)
+        yield from (read_entry(row) for row in found)
 
     def events(self, key: Key) -> list[tuple[str, int, str]]:
         """All that happened to a delivery, oldest first: (event, copy's number, detail)."""
@@ -241,10 +247,11 @@ def _lost(rows: Rows, entry: Entry, now: datetime) -> Entry:
 
 def _entry(rows: Rows, key: Key) -> Entry | None:
     found = rows.rows(f"SELECT {COLUMNS} FROM delivery WHERE {KEY}", key.columns)
-    return _read(found[0]) if found else None
+    return read_entry(found[0]) if found else None
 
 
-def _read(row: tuple[object, ...]) -> Entry:
+def read_entry(row: tuple[object, ...]) -> Entry:
+    """A line of the ledger out of its columns, in the order of COLUMNS."""
     report, scope, day, revision, recipient, state, number, *texts = row
     key = Key(str(report), str(scope), date.fromisoformat(str(day)), int(str(revision)), str(recipient))
     return Entry(key, str(state), int(str(number)), *map(str, texts))

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS delivery_event (
 );
 CREATE TABLE IF NOT EXISTS delivery_key (only_one BOOLEAN PRIMARY KEY CHECK (only_one), key BYTEA NOT NULL);
 """
+_OWN = frozenset(("delivery", "delivery_event", "delivery_key"))
 
 
 class PostgresLedger(Ledger):
@@ -37,6 +38,12 @@ class PostgresLedger(Ledger):
 
     So the connection must be a session of its own: no pooling by transaction in between.
     """
+
+    tables_query = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
+    columns_query = (
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+        "AND table_name = ? ORDER BY ordinal_position"
+    )
 
     def __init__(self, url: str) -> None:
         try:
@@ -58,8 +65,10 @@ class PostgresLedger(Ledger):
         except psycopg.Error as error:
             raise self._unusable(error) from error
         with self.transaction() as rows:
-            for statement in filter(str.strip, _TABLES.split(";")):
-                rows.run(statement)
+            # a role that may only write rows may not even ask for tables that are there
+            if not _OWN.issubset(str(name) for (name,) in rows.rows(self.tables_query)):
+                for statement in filter(str.strip, _TABLES.split(";")):
+                    rows.run(statement)
 
     @contextmanager
     def transaction(self) -> Iterator[Rows]:
@@ -87,11 +96,15 @@ class PostgresLedger(Ledger):
 
     def signing_key(self) -> bytes:
         """The key in the database, made when first asked for."""
+        self.adopt_key(secrets.token_bytes(32))
         with self.transaction() as rows:
-            statement = "INSERT INTO delivery_key VALUES (TRUE, ?) ON CONFLICT DO NOTHING"
-            rows.run(statement, (secrets.token_bytes(32),))
             ((key,),) = rows.rows("SELECT key FROM delivery_key")
         return bytes(key)  # type: ignore[call-overload, no-any-return]  # a BYTEA column gives bytes
+
+    def adopt_key(self, key: bytes) -> None:
+        """As in Ledger."""
+        with self.transaction() as rows:
+            rows.run("INSERT INTO delivery_key VALUES (TRUE, ?) ON CONFLICT DO NOTHING", (key,))
 
     def close(self) -> None:
         """Give up the lock and close the connection."""

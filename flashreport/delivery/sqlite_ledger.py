@@ -51,6 +51,9 @@ class SqliteLedger(Ledger):
     ends in whatever way, which is how others learn of it.
     """
 
+    tables_query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    columns_query = "SELECT name FROM pragma_table_info(?) ORDER BY cid"
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.owner = secrets.token_hex(8)
@@ -63,7 +66,7 @@ class SqliteLedger(Ledger):
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
         except (OSError, sqlite3.Error) as error:
-            raise _unusable(folder, error) from error
+            raise unusable(folder, error) from error
         with self.transaction() as rows:
             for statement in _TABLES.split(";"):
                 rows.run(statement)
@@ -80,7 +83,7 @@ class SqliteLedger(Ledger):
                 raise
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise _unusable(self._folder, error) from error
+            raise unusable(self._folder, error) from error
 
     def alive(self, rows: Rows, owner: str) -> bool:
         """Whether somebody still holds the owner's lock; a dead owner's file is removed."""
@@ -99,16 +102,23 @@ class SqliteLedger(Ledger):
         path = self._folder / _KEY
         try:
             if not path.exists():
-                self._make_key(path)
+                self._make_key(path, secrets.token_bytes(32))
             return path.read_bytes()
         except OSError as error:
-            raise _unusable(self._folder, error) from error
+            raise unusable(self._folder, error) from error
 
-    def _make_key(self, path: Path) -> None:
+    def adopt_key(self, key: bytes) -> None:
+        """As in Ledger."""
+        try:
+            self._make_key(self._folder / _KEY, key)
+        except OSError as error:
+            raise unusable(self._folder, error) from error
+
+    def _make_key(self, path: Path, key: bytes) -> None:
         """Whole or not at all: of two processes that make it at once, the first one's stays."""
         draft = path.with_name(f".{_KEY}.{self.owner}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(key)
             file.flush()
             os.fsync(file.fileno())
         with suppress(FileExistsError):
@@ -138,7 +148,8 @@ def _locked(path: Path) -> int | None:
     return descriptor
 
 
-def _unusable(folder: Path, error: Exception) -> FlashreportError:
+def unusable(folder: Path, error: Exception) -> FlashreportError:
+    """The ledger's file cannot be read or written."""
     return FlashreportError(
         "delivery.ledger-unusable",
         phrase("the delivery ledger cannot be used: {error}. Nothing more is sent without it.", error=error),

@@ -1,7 +1,6 @@
 """The one way through: inputs → tables → facts → measures → report → pages → archive → delivery."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashreport.errors import FlashreportError, Place, phrase
@@ -99,6 +98,7 @@ class _Work:
     def edition(self, archive: "Archive", scope: str) -> Built:
         """The edition of one scope; the archived one when nothing has changed."""
         from flashreport.archive import Draft
+        from flashreport.render.template_files import report_templates
 
         workspace, checked, order = self.workspace, self.checked, replace(self.order, scope=scope)
         name = self.settings.name
@@ -114,8 +114,19 @@ class _Work:
         order.progress("Keeping")
         # noted before the edition is kept: whatever stops the run, no missed report looks forgotten
         passed = supersede(workspace, order, scope, checked.business_date, report.revision)
-        inputs = _kept_inputs(workspace, checked)
-        draft = Draft(name, scope, report, files, frame, inputs, order.backfill)
+        read = [file for each in checked.tables.inputs for file in each.files]
+        draft = Draft(
+            name,
+            scope,
+            report,
+            files,
+            frame,
+            {file.path: workspace.root / file.path for file in read},
+            order.backfill,
+            {file.path: file.sha256 for file in read},
+            _referred(workspace, checked),
+            report_templates(),
+        )
         return Built(report, files, checked, archive.add(draft, order.now), receipts=passed, name=name)
 
 
@@ -161,7 +172,9 @@ def _composed(
     return report.model_copy(update={"revision": revision, **told.parts})
 
 
-def _kept_inputs(workspace: "Workspace", checked: Checked) -> dict[str, Path]:
-    return {
-        file.path: workspace.root / file.path for report in checked.tables.inputs for file in report.files
-    }
+def _referred(workspace: "Workspace", checked: Checked) -> frozenset[str]:
+    """The files of inputs of which the archive keeps the hash alone."""
+    names = {item.name for item in workspace.settings.inputs if item.keep == "reference"}
+    return frozenset(
+        file.path for report in checked.tables.inputs if report.name in names for file in report.files
+    )

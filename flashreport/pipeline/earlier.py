@@ -1,6 +1,6 @@
 """What earlier editions told otherwise: the day before's of past days, the last revision's of this day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ def earlier_told(context: "Context", checked: Checked, archive: "Archive", repor
     parts: dict[str, object] = {}
     found = []
     for name, (stored, differing) in earlier.items():
-        before = _measures(archive, stored)
+        before = measures_kept(archive, stored)
         if stored is None or before is None:
             continue
         changed = differing(before, context.measures.frame)
@@ -46,12 +46,14 @@ def earlier_told(context: "Context", checked: Checked, archive: "Archive", repor
     return Told(parts, marks(*found))
 
 
-def _measures(archive: "Archive", stored: "Stored | None") -> "pd.DataFrame | None":
+def measures_kept(
+    archive: "Archive", stored: "Stored | None", only: Sequence[str] = ()
+) -> "pd.DataFrame | None":
     """What an edition knew; None without one, and where its measures were pruned."""
     if stored is None:
         return None
     try:
-        return archive.measures(stored)
+        return archive.measures(stored, only)
     except FlashreportError as error:
         if error.problem.code == "archive.pruned":
             return None

@@ -1,6 +1,6 @@
 """Where a figure comes from, down to the rows of the inputs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,12 @@ from flashreport.pipeline.forecast import with_forecast
 from flashreport.pipeline.order import Order
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from flashreport.compose.context import Context
     from flashreport.compose.explain import Explained
+    from flashreport.domain.calendar import Period
+    from flashreport.domain.report import Figure
     from flashreport.facts.trace import TracedRow
     from flashreport.workspace.load import Workspace
 
@@ -28,18 +33,31 @@ class Traced:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A figure with its parts, the rows behind them, and the rows that were set aside."""
+    """A figure with its parts, the rows behind them, and the rows that were set aside.
+
+    ``kept`` is the figure as an edition told it, when one is explained.
+    """
 
     business_date: date
     explained: "Explained"
     rows: tuple[Traced, ...]
     excluded: tuple[Problem, ...]
+    kept: "Figure | None" = None
 
 
 def explain(
-    workspace: "Workspace", order: Order, measure: str, period: str, where: tuple[str, str], most: int
+    workspace: "Workspace",
+    order: Order,
+    measure: str,
+    period: str,
+    where: tuple[str, str],
+    most: int,
+    kept: "pd.DataFrame | None" = None,
 ) -> Explanation:
-    """Formula, parts and input rows of a measure on the business date."""
+    """Formula, parts and input rows of a measure on the business date.
+
+    ``kept`` is the frame of measures of an edition that is held against what is worked out now.
+    """
     from typing import cast
 
     from flashreport.compose.explain import explain as explained_by
@@ -67,4 +85,17 @@ def explain(
     excluded = [
         problem for report in checked.tables.inputs if report.name in names for problem in report.problems
     ]
-    return Explanation(checked.business_date, explained, tuple(found), tuple(excluded[:most]))
+    told = None if kept is None else _told(context, kept, measure, asked, where)
+    return Explanation(checked.business_date, explained, tuple(found), tuple(excluded[:most]), told)
+
+
+def _told(
+    context: "Context", frame: "pd.DataFrame", measure: str, period: "Period", where: tuple[str, str]
+) -> "Figure":
+    """The figure out of another frame of measures."""
+    from flashreport.compose.figures import shown
+    from flashreport.domain.measure_frame import Measures
+
+    then = Measures(frame, context.calendar, context.register)
+    dimension, member = where
+    return shown(replace(context, measures=then), measure, period, None, dimension, member)

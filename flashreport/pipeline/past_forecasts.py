@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from flashreport.domain.cash.outlook import PastWeek, WeeklyForecast
+from flashreport.pipeline.earlier import measures_kept
 
 if TYPE_CHECKING:
     from flashreport.archive import Archive
@@ -23,7 +24,9 @@ def past_forecasts(archive: "Archive", report: str, scope: str, on: date) -> tup
         stored = archive.before(report, scope, until + timedelta(days=1))
         if stored is None or stored.business_date <= until - timedelta(weeks=1):
             continue
-        frame = archive.measures(stored, (_IN, _OUT))
+        frame = measures_kept(archive, stored, (_IN, _OUT))
+        if frame is None:
+            continue
         rows = frame[(frame["entity"] == scope) & (frame["dimension"] == "week")]
         by_week = rows.pivot_table(index="member", columns="measure", values="value", aggfunc="sum")
         if {_IN, _OUT} <= set(by_week.columns):

@@ -97,7 +97,8 @@ class InputSettings(Settings):
     ``target`` names the target audience, by values of one category of the platforms' demographics.
     ``deadline`` is the local time at which the business date's data must be there, ``lag`` how
     many business days behind it may be; ``covers`` says whether each working day, each
-    calendar day or no particular day must have rows.
+    calendar day or no particular day must have rows. ``keep`` says whether the archive keeps the
+    files, or of large or private ones only name, size and sha256.
     """
 
     name: Name
@@ -125,4 +126,5 @@ class InputSettings(Settings):
     covers: Literal["working_days", "calendar_days", "open_days", "none"] = "none"
     on_missing: Literal["hold", "mark", "notice"] = "mark"
     required: bool = True
+    keep: Literal["bytes", "reference"] = "bytes"
     max_bad_rows: int | None = Field(default=None, ge=0)

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from flashreport.domain.cadence import Cadence
 from flashreport.domain.units import PrintedMoney
 from flashreport.errors import phrase
+from flashreport.workspace.archive import ArchiveSettings
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
@@ -200,13 +201,6 @@ class ScheduleSettings(Settings):
     at: TimeOfDay = time(6, 30)
     catch_up: int = Field(default=10, ge=1, le=400)
     ping: PingSettings | None = None
-
-
-class ArchiveSettings(Settings):
-    """Where editions are kept: files in a folder, the rest in SQLite there or on PostgreSQL."""
-
-    path: str = "archive"
-    url: str = ""
 
 
 _MAIL = r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+"

@@ -68,6 +68,9 @@ SENTENCES: dict[str, str] = {
         "When data is missing: `hold` the report, `mark` its figures, or send a short `notice`."
     ),
     "InputSettings.required": "Whether the input must have a file at all.",
+    "InputSettings.keep": (
+        "What the archive keeps of the files: bytes, or reference for name, size and sha256 alone."
+    ),
     "InputSettings.max_bad_rows": "More rows than this set aside fail the input.",
     "SignRule.debit": "Column of money out, unsigned; with `credit`.",
     "SignRule.credit": "Column of money in, unsigned; with `debit`.",
@@ -142,6 +145,28 @@ SENTENCES: dict[str, str] = {
     "ScheduleSettings.catch_up": "How many business dates of a report one build makes at most, after "
     "the machine was off.",
     "ScheduleSettings.ping": "A monitoring service that is told of each build.",
+    "Retention.pages": "How long pages are kept: 90d, 18m or 7y; empty for ever.",
+    "Retention.inputs": "How long input files are kept.",
+    "Retention.settings": "How long settings and templates are kept.",
+    "Retention.measures": "How long daily figures are kept.",
+    "Retention.reports": "How long the models of reports are kept.",
+    "HoldSettings.name": "What the hold is called.",
+    "HoldSettings.first": "The first business date that it covers.",
+    "HoldSettings.last": "The last one.",
+    "HoldSettings.report": "The report that it covers; empty for all.",
+    "SigningSettings.password_env": "The environment variable that holds the key's password.",
+    "SigningSettings.password_file": "The file whose first line is the key's password.",
+    "SigningSettings.password_command": "The command that prints the key's password.",
+    "SigningSettings.pkcs12": "The PKCS#12 file with key and certificate.",
+    "SigningSettings.key": "The key as a PEM file, instead of pkcs12.",
+    "SigningSettings.certificate": "The certificate as a PEM file, with key.",
+    "SigningSettings.chain": "Further certificates up to a trusted root.",
+    "SigningSettings.timestamp": "The address of a time-stamp authority (RFC 3161).",
+    "SigningSettings.reason": "What the signature gives as its reason.",
+    "SigningSettings.location": "What it gives as its place.",
+    "ArchiveSettings.retention": "How long files are kept, by kind; `flashreport prune` removes older ones.",
+    "ArchiveSettings.holds": "Legal holds: business dates of which nothing is pruned.",
+    "ArchiveSettings.signing": "Who signs PDFs with `flashreport sign`.",
     "ArchiveSettings.path": "The archive's folder, relative to the workspace.",
     "ArchiveSettings.url": (
         "A PostgreSQL database for a shared archive, `postgresql://user@host/database`; without it SQLite."

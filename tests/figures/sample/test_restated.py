@@ -20,7 +20,11 @@ LAST = date(2026, 11, 19)
 BEFORE = LAST - timedelta(days=1)
 LATE = "timesheets/2026-11-12.csv"
 # They look ahead or back over many days: each new day moves them.
-MOVING = {"staff.pay_month_end", "staff.pay_4_weeks"}
+MOVING = {
+    "staff.pay_month_end", "staff.pay_4_weeks", "staff.job_hours_planned", "staff.job_hours_worked",
+    "staff.job_hours_left", "staff.job_overtime_needed", "staff.pay_month_end_high",
+    "staff.pay_month_end_low",
+}  # fmt: skip
 
 
 Told = dict[tuple[str, str, date], tuple[Fraction | None, Fraction | None]]
