@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from flashreport.calculators.earners import earners
 from flashreport.calculators.yields import LOW_JOB
 from flashreport.domain.measure_frame import empty, tidy, with_group
 
 HOUR = 3600
 _TIMES = ["hours", "overtime_hours", "double_time_hours"]
+_WHOSE = ["entity", "department", "date", "employee"]
 _BY_JOB = ["hours", "overtime_hours", "overtime_pay"]
 _MONEY = ["overtime_premium", "overtime_pay", "low_yield_overtime", "surcharges", "pay"]
 
@@ -14,7 +16,7 @@ _MONEY = ["overtime_premium", "overtime_pay", "low_yield_overtime", "surcharges"
 def calculate_hours(
     rows: pd.DataFrame, salaried: pd.DataFrame, extra: pd.DataFrame, *, with_pay: bool
 ) -> pd.DataFrame:
-    """Hours, overtime and pay per day from ``pay.worked_pay``, ``pay.salaries`` and ``pay.extra_rows``.
+    """Hours, pay and how many earned it, per day, from ``pay.worked_pay``, ``salaries`` and ``extra_rows``.
 
     ``rows`` may have ``yield``: what the hours brought, as ``yields.yield_of_rows`` tells. Without
     any rate of pay (``with_pay``) there are hours alone.
@@ -29,14 +31,14 @@ def calculate_hours(
         surcharges=rows["surcharge"],
     )
     names = [*_TIMES, *(_MONEY if with_pay else ())]
-    every = cost[["entity", "department", "date", *names]]
+    every = cost[[*_WHOSE, *names]]
     if with_pay:
         more = [_due(cost, salaried), extra.assign(pay=extra["extra_pay"])]
-        every = pd.concat(
-            [every, *(each[["entity", "department", "date", "pay"]] for each in more)], ignore_index=True
-        )
+        every = pd.concat([every, *(each[[*_WHOSE, "pay"]] for each in more)], ignore_index=True)
     every[names] = every[names].fillna(0).astype("int64")
     parts = [sliced(every, names, drop_zero=("double_time_hours", "surcharges"))]
+    if with_pay:
+        parts.append(earners(every))
     if with_pay and not extra.empty:
         parts.append(sliced(extra, ["extra_pay"]))
     if "yield" in rows and with_pay:

@@ -91,11 +91,14 @@ def credit_path(context: Context) -> Chart | None:
     if now is None:
         return None
     series = [Series(label=words("Utilization"), style="actual", x=tuple(days), values=tuple(values))]
-    target = next((t for kpi in context.kpis if kpi.measure == measure for t in [target_of(kpi)]), None)
+    kpi = next((kpi for kpi in context.kpis if kpi.measure == measure), None)
+    target = target_of(kpi) if kpi else None
     if isinstance(target, Change):
         target = target.as_reach()
     if isinstance(target, Reach) and target.by > today:
-        series += _ways(now, values, target, today, days[0])
+        told = kpi.audience if kpi else ()
+        ways = _ways(now, values, target, today, days[0])
+        series += [way.model_copy(update={"audience": told}) for way in ways]
     limit = shown(context, "credit.cap")
     mark = shown(context, measure)
     return Chart(

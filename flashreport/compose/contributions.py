@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import displayed
+from flashreport.compose.figures import displayed, few_behind
 from flashreport.domain.decomposition import Part, ratio_contributions, sum_contributions
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.measure_frame import Value
+from flashreport.domain.measure_frame import Reading, Value
 from flashreport.workspace.kpis import Kpi
 
 REST = ""
@@ -23,7 +23,8 @@ _SUMMED = ("flow", "stock")
 class Contributions:
     """A change in displayed units, and each member's part in it, the largest first.
 
-    ``before`` are the days compared with. The parts add up to ``change`` exactly.
+    ``before`` are the days compared with. The parts add up to ``change`` exactly. ``few``: some
+    figure among them tells the pay of too few people.
     """
 
     dimension: str
@@ -31,6 +32,7 @@ class Contributions:
     now: Run
     change: Fraction
     parts: tuple[tuple[str, Fraction], ...]
+    few: bool = False
 
 
 def contributions(context: Context, kpi: Kpi) -> Contributions | None:
@@ -89,9 +91,18 @@ def _by(context: Context, measure: str, dimension: str, before: Run, now: Run) -
         return None
     # parts come in the frame's steps; the change tells what one is worth in displayed units
     total = sum((part for _, part in parts), Fraction(0))
+    few = few_behind(*readings, *_members(context, measure, dimension, before, now))
     return Contributions(
-        dimension, before, now, change, tuple((name, part * change / total) for name, part in parts)
+        dimension, before, now, change, tuple((name, part * change / total) for name, part in parts), few
     )
+
+
+def _members(context: Context, measure: str, dimension: str, *runs: Run) -> list[Reading]:
+    return [
+        context.measures.read_between(measure, *run, context.scope, dimension, member)
+        for member in context.measures.members(measure, dimension, context.scope)
+        for run in runs
+    ]
 
 
 def _sum_parts(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import plain, read, shown
+from flashreport.compose.figures import few_behind, plain, read, shown
 from flashreport.compose.sentences import say
 from flashreport.domain.measure_frame import Value
 from flashreport.domain.report import Words, name
@@ -63,7 +63,8 @@ def _pay_budget(context: Context) -> list[Words]:
     end, budget = read(context, "staff.pay_month_end"), read(context, "staff.pay_budget", "month")
     if not isinstance(end, Value) or not isinstance(budget, Value) or end.amount <= budget.amount:
         return []
-    over = plain(context, "staff.pay", Fraction(end.amount - budget.amount) / money(context.currency).step)
+    gap = Fraction(end.amount - budget.amount) / money(context.currency).step
+    over = plain(context, "staff.pay", gap, few=few_behind(end, budget))
     return [say("over_budget", amount=over)]
 
 

@@ -62,6 +62,7 @@ def figure(
         signed=signed,
         state=state,
         as_of=reading.as_of,
+        few=reading.few,
     )
 
 
@@ -104,7 +105,8 @@ def difference(
     assert isinstance(now, Value)  # noqa: S101 - narrowed above, for the type checker
     assert isinstance(before, Value)  # noqa: S101 - narrowed above, for the type checker
     gap = displayed(context, measure, now) - displayed(context, measure, before)
-    return Figure(unit=kind, value=decimal(gap), signed=True, state=_state(now, before))
+    few = now.few or before.few
+    return Figure(unit=kind, value=decimal(gap), signed=True, state=_state(now, before), few=few)
 
 
 def _state(*readings: Value) -> FigureState:
@@ -115,13 +117,27 @@ def _state(*readings: Value) -> FigureState:
 
 
 def plain(
-    context: Context, measure: str, number: Fraction, *, signed: bool = False, gap: bool = False
+    context: Context,
+    measure: str,
+    number: Fraction,
+    *,
+    signed: bool = False,
+    gap: bool = False,
+    few: bool = False,
 ) -> Figure:
-    """A number in displayed units as a figure of the measure's unit; ``gap`` turns percent to points."""
+    """A number in displayed units as a figure of the measure's unit; ``gap`` turns percent to points.
+
+    ``few`` as in a figure, where the number comes from one.
+    """
     kind = unit(context, measure)
     if gap and kind.kind == "percent":
         kind = POINTS
-    return Figure(unit=kind, value=decimal(number), signed=signed)
+    return Figure(unit=kind, value=decimal(number), signed=signed, few=few)
+
+
+def few_behind(*readings: Reading) -> bool:
+    """Whether any of the readings tells the pay of too few people."""
+    return any(isinstance(reading, Value) and reading.few for reading in readings)
 
 
 def near_day(context: Context, on: date) -> Day:

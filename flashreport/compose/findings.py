@@ -12,7 +12,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.contributions import REST, Contributions, contributions
 from flashreport.compose.credit_findings import credit_findings
 from flashreport.compose.extras import extras
-from flashreport.compose.figures import near_day, plain
+from flashreport.compose.figures import few_behind, near_day, plain
 from flashreport.compose.forecast_finding import forecast_findings
 from flashreport.compose.memory import Standing, standing
 from flashreport.compose.notes import owner_words
@@ -20,7 +20,7 @@ from flashreport.compose.pace import path_words
 from flashreport.compose.scorecard import is_bad, label, target_words, watched
 from flashreport.compose.sentences import SENTENCES, count, say, say_counted
 from flashreport.compose.variation import Variation, variation
-from flashreport.compose.verdicts import actual, last_good_day, verdict
+from flashreport.compose.verdicts import actual, last_good_day, reading_of, verdict
 from flashreport.domain.measures import block_of, made_of
 from flashreport.domain.report import Argument, Day, Finding, Words, name
 from flashreport.domain.run_rules import Signal
@@ -198,6 +198,8 @@ def _target_finding(
         measure=kpi.measure,
         where=kpi.where,
         since_days=stands.day or None,
+        few=varied.few or few_behind(reading_of(context, kpi, context.business_date)),
+        audience=kpi.audience,
     )
 
 
@@ -246,9 +248,9 @@ def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:
     same_way = [(member, part) for member, part in found.parts if part * found.change > 0]
     member, part = same_way[0]
     told: dict[str, Argument] = {
-        "change": plain(context, kpi.measure, found.change, signed=True, gap=True),
+        "change": plain(context, kpi.measure, found.change, signed=True, gap=True, few=found.few),
         "member": _member(context, found, member),
-        "part": plain(context, kpi.measure, part, signed=True, gap=True),
+        "part": plain(context, kpi.measure, part, signed=True, gap=True, few=found.few),
     }
     if kpi.target is not None and kpi.target.period == "month":
         return [say("contributes_month", **told)]
@@ -288,4 +290,6 @@ def _signal_finding(context: Context, kpi: Kpi, varied: Variation, signal: Signa
         measure=kpi.measure,
         where=kpi.where,
         since_days=varied.run or None,
+        few=varied.few,
+        audience=kpi.audience,
     )

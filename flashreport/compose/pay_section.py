@@ -16,6 +16,7 @@ from flashreport.compose.tables import (
 )
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
+from flashreport.domain.pay import tells_pay
 from flashreport.domain.report import Block, Column, Day, Note, Row, Table, Words, name, words
 
 _METHOD = words(
@@ -146,14 +147,18 @@ def _person(context: Context, person: "dict[Any, Any]") -> Row:
         ("staff.pay", person["pay"]),
         ("staff.pay_month_end", person["month_end"]),
     )
-    cells = (number_cell(figure(context, measure, _reading(context, amount))) for measure, amount in amounts)
+    cells = (
+        number_cell(figure(context, measure, _reading(context, measure, amount)))
+        for measure, amount in amounts
+    )
     department = name(context.department(str(person["department"])))
     return Row(cells=(text_cell(name(str(person["employee"]))), text_cell(department), *cells))
 
 
-def _reading(context: Context, amount: Any) -> Reading:
+def _reading(context: Context, measure: str, amount: Any) -> Reading:
+    few = tells_pay(measure) and context.settings.delivery.smallest_group > 1  # one person is the fewest
     try:
-        return Value(Fraction(int(amount)), 1, context.business_date)
+        return Value(Fraction(int(amount)), 1, context.business_date, few=few)
     except (TypeError, ValueError):  # pandas' null
         return Unavailable("no data")
 

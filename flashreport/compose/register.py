@@ -66,7 +66,8 @@ def _row(context: Context, kpi: Kpi) -> Row:
             text_cell(_CADENCES[kpi.cadence]),
             Cell(content=Day(on=review, form="long")) if review else text_cell(NOTHING),
             _gap_cell(_gaps(context, kpi)),
-        )
+        ),
+        audience=kpi.audience,
     )
 
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 from flashreport.compose.charts import charts
 from flashreport.compose.context import Context
 from flashreport.compose.definitions import definitions
+from flashreport.compose.figures import few_behind, read
 from flashreport.compose.findings import findings
 from flashreport.compose.notes import day_notes
 from flashreport.compose.review import review_sections
 from flashreport.compose.scorecard import previous_day, scorecard
 from flashreport.compose.sections import sections
 from flashreport.compose.tables import departments
-from flashreport.domain.report import Block, Report
+from flashreport.domain.hidden import tells_of_few
+from flashreport.domain.report import Block, Few, Report
 
 _UNNAMED = "0000-0000"
 _MARKED, _UNMARKED = '"state":"restated"', '"state":"ok"'
@@ -52,6 +54,10 @@ def compose(context: Context) -> Report:
         definitions=definitions(context, card),
         provenance=context.provenance,
     )
+    few: Few = "some" if tells_of_few(report) else "none"
+    if few_behind(read(context, "staff.pay", "month")):
+        few = "all"
+    report = report.model_copy(update={"few": few})
     return report.model_copy(update={"id": fingerprint(report)})
 
 

@@ -11,6 +11,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import KEYS, Key, Reading, Restated, Value
+from flashreport.domain.pay import tells_pay
 from flashreport.domain.report import NOTHING, Restatement, Words, name
 
 MOST = 200
@@ -61,9 +62,13 @@ def how_many(context: Context, changed: pd.DataFrame) -> int:
 
 
 def _told_by_name(context: Context, changed: pd.DataFrame) -> pd.DataFrame:
-    """The scope's, without what has no name in its slice: hours without a job are in the total."""
+    """The scope's, without what has no name in its slice: hours without a job are in the total.
+
+    How many people stand behind a figure is printed nowhere.
+    """
     unnamed = (changed["dimension"] != "") & (changed["member"] == "")
-    return changed[(changed["entity"] == context.scope) & ~unnamed]
+    counts = changed["measure"].str.startswith("staff.people")
+    return changed[(changed["entity"] == context.scope) & ~unnamed & ~counts]
 
 
 def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -125,13 +130,19 @@ def _planned(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _restatement(context: Context, row: _Changed, cause: Cause) -> Restatement:
+    """The row; two figures of pay differ by what was corrected, often one person's hours."""
+    was, now = (
+        figure(context, row.measure, _reading(value, row.date.date()), member=row.member)
+        for value in (row.value_was, row.value)
+    )
+    few = tells_pay(row.measure)
     return Restatement(
         measure=row.measure,
         label=context.label(row.measure),
         where=_where(context, row),
         on=row.date.date(),
-        was=figure(context, row.measure, _reading(row.value_was, row.date.date()), member=row.member),
-        now=figure(context, row.measure, _reading(row.value, row.date.date()), member=row.member),
+        was=was.model_copy(update={"few": few}),
+        now=now.model_copy(update={"few": few}),
         input=cause(row.measure, row.date.date()),
     )
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 import numpy as np
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import difference, figure, plain, read
+from flashreport.compose.figures import difference, few_behind, figure, plain, read
 from flashreport.compose.judged import MINIMUM_POINTS, Band
 from flashreport.compose.sentences import count
 from flashreport.compose.variation import Variation, variation
-from flashreport.compose.verdicts import actual, last_day, verdict
+from flashreport.compose.verdicts import actual, last_day, reading_of, verdict
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import NOT_ADDITIVE, Reading, Value
@@ -129,6 +129,7 @@ def row(context: Context, kpi: Kpi) -> ScoreRow:
         variance=variance(seen, kpi),
         trend=trend(context, kpi, varied),
         status=status(context, kpi, found, varied, today),
+        audience=kpi.audience,
     )
 
 
@@ -211,7 +212,8 @@ def variance(context: Context, kpi: Kpi) -> Figure | None:
         if aim.kind == "change" and kpi.baseline:
             target += Fraction(str(kpi.baseline.value))
         gap = value - target
-    return plain(context, kpi.measure, gap, signed=True, gap=True)
+    few = few_behind(reading_of(context, kpi, context.business_date))
+    return plain(context, kpi.measure, gap, signed=True, gap=True, few=few)
 
 
 def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
@@ -228,6 +230,7 @@ def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
         target=at if aim is None or aim.kind != "change" else None,
         bands=bands if len(one) > 1 else (),
         note=_lacking(context, kpi, varied) if varied.lacking else NOTHING,
+        few=varied.few,
     )
 
 

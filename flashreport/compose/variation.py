@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import displayed
+from flashreport.compose.figures import displayed, few_behind
 from flashreport.compose.judged import MINIMUM_POINTS, Band, Form, Judged, judged, judged_changes
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.measures import runs_on
@@ -23,6 +23,7 @@ class Variation:
     ``run`` is on how many of the newest days in a row a rule was met on the signal's side.
     ``form`` says what is judged: the level, the level of each weekday, or, of a balance, its
     change from the working day before. ``points`` is how many days limits could be drawn from.
+    ``few``: some value tells the pay of too few people.
     """
 
     values: tuple[float | None, ...]
@@ -31,6 +32,7 @@ class Variation:
     run: int = 0
     form: Form = "level"
     points: int = 0
+    few: bool = False
 
     @property
     def lacking(self) -> bool:
@@ -66,10 +68,11 @@ def variation(context: Context, kpi: Kpi) -> Variation:
     found = judge(held_days, held_values, baseline) if len(kept) > baseline else None
     points = max(0, len(kept) - 1 - balance)
     if found is None:
-        return Variation(trend, points=points)
+        return Variation(trend, points=points, few=few_behind(*readings))
     bands = dict(zip(held_days, found.bands, strict=True))
     newest, run = _signal(found) if held_days[-1] == context.business_date else (None, 0)
-    return Variation(trend, tuple(bands.get(days[at]) for at in shown), newest, run, found.form, points)
+    own = tuple(bands.get(days[at]) for at in shown)
+    return Variation(trend, own, newest, run, found.form, points, few_behind(*readings))
 
 
 def _past(context: Context, kpi: Kpi) -> tuple[list[date], list[Reading]]:

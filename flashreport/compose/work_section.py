@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from flashreport.compose.context import Context
-from flashreport.compose.figures import plain, read, shown
+from flashreport.compose.figures import few_behind, plain, read, shown
 from flashreport.compose.tables import MOST_ROWS, number_cell, text_cell
 from flashreport.domain.measure_frame import Value
 from flashreport.domain.report import Block, Cell, Column, Day, Level, Note, Row, Table, Words, name, words
@@ -30,7 +30,8 @@ def _pay(context: Context, *members: str) -> Value | None:
     held = [reading for reading in found if isinstance(reading, Value)]
     if not held:
         return None
-    return Value(sum((each.amount for each in held), held[0].amount * 0), held[0].days, held[0].as_of)
+    amount = sum((each.amount for each in held), held[0].amount * 0)
+    return Value(amount, held[0].days, held[0].as_of, few=few_behind(*held))
 
 
 def _answer(context: Context) -> Note | None:
@@ -38,10 +39,10 @@ def _answer(context: Context) -> Note | None:
     floor, total = context.settings.staff.yield_floor, _pay(context, *(key for key, _ in _YIELDS))
     if floor is None or total is None or not total.amount:
         return None
-    low, unknown = _pay(context, *_LOW), _pay(context, "unattributed")
+    low, unknown, few = _pay(context, *_LOW), _pay(context, "unattributed"), total.few
     step = money(context.currency).step
     amounts = [
-        plain(context, "staff.overtime_pay", (each.amount if each else total.amount * 0) / step)
+        plain(context, "staff.overtime_pay", (each.amount if each else total.amount * 0) / step, few=few)
         for each in (total, low, unknown)
     ]
     text = words(
@@ -50,7 +51,7 @@ def _answer(context: Context) -> Note | None:
         total=amounts[0],
         low=amounts[1],
         share=plain(
-            context, "staff.overtime_share", (low.amount if low else total.amount * 0) / total.amount
+            context, "staff.overtime_share", (low.amount if low else total.amount * 0) / total.amount, few=few
         ),
         floor=plain(context, "staff.overtime_pay", Fraction(floor)),
         unknown=amounts[2],
@@ -67,7 +68,7 @@ def _yields(context: Context) -> Table | None:
         pay = _pay(context, member)
         if pay is None:
             continue
-        share = plain(context, "staff.overtime_share", pay.amount / total.amount)
+        share = plain(context, "staff.overtime_share", pay.amount / total.amount, few=total.few)
         hours = shown(context, "staff.overtime_hours", "month", None, "yield", member)
         cost = shown(context, "staff.overtime_pay", "month", None, "yield", member)
         level: Level = "watch" if member in _LOW and pay.amount else "none"

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from flashreport.domain.hidden import shows_pay, without_few
 from flashreport.domain.measures import BLOCKS, MEASURES, block_of
+from flashreport.domain.pay import PAY, speaks_of_pay, tells_pay
 from flashreport.domain.report import (
     NOTHING,
     Block,
@@ -28,18 +30,6 @@ from flashreport.domain.report import (
 )
 
 Part = TypeVar("Part")
-# Each of these is pay, or gives pay away together with a figure that everybody sees.
-PAY = frozenset(
-    {
-        "staff.overtime_premium", "staff.overtime_pay", "staff.low_yield_overtime", "staff.labour_share",
-        "staff.surcharges", "staff.extra_pay",
-        "cash.payroll_days",
-        *(key for key in MEASURES if key.startswith("staff.pay")),
-    }
-)  # fmt: skip
-# A formula over pay must be called so: the settings see to it.
-_OWN_PAY = ("own.pay_", "values.pay_")
-_PAY_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
 OWN_PAY_TABLE = "own-pay"
 # Tables of staff that hold no pay, and tell of all departments.
 _OPEN_TABLES = frozenset({"staff-jobs"})
@@ -52,6 +42,11 @@ _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue
 
 class Sight(Protocol):
     """What an audience may see; an empty tuple means all of it. Entities and departments are ids."""
+
+    @property
+    def name(self) -> str:
+        """Its name, which KPIs name."""
+        ...
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -73,10 +68,10 @@ class Sight(Protocol):
         """Whether pay may be seen."""
         ...
 
-
-def tells_pay(measure: str) -> bool:
-    """Whether a measure is pay, or gives pay away."""
-    return measure in PAY or f"{measure}_".startswith(_OWN_PAY)
+    @property
+    def small_groups(self) -> bool:
+        """Whether that of too few people may be seen, too."""
+        ...
 
 
 def sees_scope(audience: Sight, scope: str) -> bool:
@@ -85,21 +80,25 @@ def sees_scope(audience: Sight, scope: str) -> bool:
 
 
 def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = None) -> Report:
-    """The report without what the audience may not see; the same one where it may see all.
+    """The report without what the audience may not see; an equal one where it may see all.
 
     ``names`` are the printed names of departments by id; a department without one prints its id.
     A report of all entities shows nothing to an audience of some: its figures cannot be parted.
+    In one where nobody looked for the pay of too few people, all pay is hidden.
     """
+    every = audience.pay and audience.small_groups
+    pay = every or (audience.pay and report.few != "unknown")
     eyes = _Eyes(
         frozenset(audience.sections),
         frozenset(names.get(one, one) if names else one for one in audience.departments),
         frozenset(audience.departments),
-        audience.pay,
+        pay,
         blind=bool(audience.entities) and not report.scope,
+        name=audience.name,
+        cash_pay=every or (pay and report.few != "all"),
+        pay_charts=every or (pay and report.few == "none"),
     )
-    if eyes.all_of_it:
-        return report
-    return report.model_copy(
+    seen = report.model_copy(
         update={
             "inputs": tuple(map(_bare_input, report.inputs)) if eyes.partial else report.inputs,
             "findings": _kept(report.findings, eyes.finding),
@@ -114,26 +113,34 @@ def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = N
             "provenance": _bare(report.provenance) if eyes.partial else report.provenance,
         }
     )
+    return seen if every else without_few(seen)
 
 
 @dataclass(frozen=True)
 class _Eyes:
-    """The rules of one audience. ``departments`` are printed names, ``ids`` their ids."""
+    """The rules of one audience. ``departments`` are printed names, ``ids`` their ids.
+
+    ``cash_pay``: whether categories of pay may be seen among cash; ``pay_charts``: charts of staff
+    in units of pay.
+    """
 
     sections: frozenset[str]
     departments: frozenset[str]
     ids: frozenset[str]
     pay: bool
     blind: bool
+    name: str
+    cash_pay: bool
+    pay_charts: bool
 
     @property
     def partial(self) -> bool:
         """Whether more than pay is hidden."""
         return self.blind or bool(self.sections or self.ids)
 
-    @property
-    def all_of_it(self) -> bool:
-        return self.pay and not self.partial
+    def told(self, audience: tuple[str, ...]) -> bool:
+        """Whether a KPI's audiences include this one; without any, all are told."""
+        return not audience or self.name in audience
 
     def block(self, block: str) -> bool:
         return not self.blind and (not self.sections or block in self.sections)
@@ -148,6 +155,8 @@ class _Eyes:
         return self.block(block) and whole and (self.pay or not tells_pay(measure))
 
     def finding(self, finding: Finding) -> Finding | None:
+        if not self.told(finding.audience):
+            return None
         if not finding.measure:
             return None if self.partial else finding
         block = finding.measure.split(".", 1)[0]
@@ -158,14 +167,14 @@ class _Eyes:
             return finding.model_copy(update={"detail": (), "aside": ()})  # they may name other departments
         if not self.measure(finding.measure):
             return None
-        if self.pay:
+        if self.pay and (block == "staff" or self.cash_pay):
             return finding
         detail = tuple(text for text in finding.detail if not _tells_pay(text, block))
         aside = tuple(text for text in finding.aside if not _tells_pay(text, block))
         return finding.model_copy(update={"detail": detail, "aside": aside})
 
     def group(self, group: ScoreGroup) -> ScoreGroup | None:
-        rows = tuple(row for row in group.rows if self.measure(row.measure))
+        rows = tuple(row for row in group.rows if self.measure(row.measure) and self.told(row.audience))
         return group.model_copy(update={"rows": rows}) if rows and self.block(group.block) else None
 
     def front(self, block: Block) -> Block | None:
@@ -186,27 +195,43 @@ class _Eyes:
     def review(self, section: Section) -> Section | None:
         """A review's section: each row and chart is of one measure, and people's words may tell pay."""
 
-        def seen(block: Block) -> Block | None:
+        def seen(whole: Block) -> Block | None:
+            block = self.of_kpis(whole)
             if isinstance(block, Chart):
-                return block if self.measure(block.measure) else None
+                open_ = self.pay_charts or not tells_pay(block.measure)
+                return block if open_ and self.measure(block.measure) else None
             if not isinstance(block, Table):
                 return None if self.partial else block
             rows = tuple(row for row in block.rows if row.measure and self.measure(row.measure))
-            if section.key == DECISIONS and not self.pay:
+            if section.key == DECISIONS and not self.pay_charts:
                 rows = tuple(row for row in rows if block_of(row.measure) != "staff")
             return block.model_copy(update={"rows": rows}) if rows else None
 
         blocks = _kept(section.blocks, seen)
         return section.model_copy(update={"blocks": blocks}) if blocks else None
 
-    def detail(self, block: Block, section: str) -> Block | None:
-        if section == "own":
-            return self.own_detail(block)
+    def detail(self, whole: Block, section: str) -> Block | None:
+        block = self.of_kpis(whole)
+        if block is None or section == "own":
+            return self.own_detail(block) if block is not None else None
         if section != "staff":
-            return block if self.pay else _without_pay(block)
+            return block if self.cash_pay else _without_pay(block)
         if isinstance(block, Table):
             return self.staff_table(block)
-        return self.staff_chart(block) if isinstance(block, Chart) else None
+        if isinstance(block, Chart):
+            return self.staff_chart(block)
+        return block if self.pay_charts and not self.ids else None  # a person's words may tell pay
+
+    def of_kpis(self, block: Block) -> Block | None:
+        """Without rows and series of KPIs that the audience is not told of."""
+        if isinstance(block, Table):
+            rows = tuple(row for row in block.rows if self.told(row.audience))
+            return block if len(rows) == len(block.rows) else _with_rows(block, rows)
+        if isinstance(block, Chart):
+            series = tuple(one for one in block.series if self.told(one.audience))
+            if len(series) < len(block.series):
+                return block.model_copy(update={"series": series}) if series else None
+        return block
 
     def own_detail(self, block: Block) -> Block | None:
         """A table of the workspace's own measures; those of pay stand in one by itself."""
@@ -246,7 +271,7 @@ class _Eyes:
         return self.pay or label.message in _OPEN_LABELS
 
     def staff_chart(self, chart: Chart) -> Chart | None:
-        if not self.pay and chart.unit.kind in ("money", "percent"):
+        if not self.pay_charts and shows_pay(chart):
             return None
         if not self.ids:
             return chart
@@ -290,9 +315,7 @@ def _is_pay(label: Words) -> bool:
     """Whether a row's or an argument's name is that of a measure of pay, or speaks of payroll."""
     if label.message in _PAY_LABELS:
         return True
-    return label.verbatim and not _PAY_WORDS.isdisjoint(
-        label.message.casefold().replace("-", " ").replace("_", " ").split()
-    )
+    return label.verbatim and speaks_of_pay(label.message)
 
 
 def _without_pay(block: Block) -> Block | None:
@@ -305,7 +328,11 @@ def _without_pay(block: Block) -> Block | None:
     kept = tuple(row for row in block.rows if not _labels_pay(row))
     if len(kept) == len(block.rows):
         return block
-    return block.model_copy(update={"rows": rows}) if (rows := _without_total(kept)) else None
+    return _with_rows(block, _without_total(kept))
+
+
+def _with_rows(table: Table, rows: tuple[Row, ...]) -> Table | None:
+    return table.model_copy(update={"rows": rows}) if rows else None
 
 
 def _labels_pay(row: Row) -> bool:

@@ -21,6 +21,7 @@ from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.formula import evaluate
 from flashreport.domain.measures import GROUP, MEASURES, Measure, Register, made_of
+from flashreport.domain.small_groups import SmallGroups
 from flashreport.domain.units import STEPS
 
 KEYS = ["entity", "measure", "dimension", "member"]
@@ -37,7 +38,8 @@ class Value:
     """A figure: exact, in the unit's smallest step (a ratio: numerator over denominator).
 
     ``days`` is how many days had data; ``as_of`` the newest of them; ``stale`` says that it
-    was carried forward, ``restated`` that a day in it has been told otherwise before.
+    was carried forward, ``restated`` that a day in it has been told otherwise before, ``few`` that
+    it tells the pay of too few people.
     """
 
     amount: Fraction
@@ -45,6 +47,7 @@ class Value:
     as_of: date
     stale: bool = False
     restated: bool = False
+    few: bool = False
 
 
 Reading = Value | Unavailable
@@ -116,12 +119,15 @@ class Measures:
         frame: pd.DataFrame,
         calendar: BusinessCalendar,
         register: Register | None = None,
+        *,
+        least: int = 1,
     ) -> None:
-        """Sort once; every later look-up is a slice."""
+        """Sort once; every later look-up is a slice. Pay of fewer than ``least`` people is marked."""
         self.frame = frame.sort_values([*KEYS, "date"], kind="stable", ignore_index=True)
         self.calendar = calendar
         self.register = MEASURES if register is None else register
         self.restated: Restated = {}
+        self._small_groups = SmallGroups(self.frame, calendar, least)
 
     def marked(self, restated: Restated) -> "Measures":
         """The same figures, those of the given days marked as restated."""
@@ -200,17 +206,19 @@ class Measures:
             return self._nothing(measure, first, last, entity, dimension)
         stale = bool(span.stale[-1])
         nature = self.register[measure].nature
+        few = self._small_groups.hides(measure, first, last, entity, dimension, member)
         if nature == "daily" and first != last:
             return Unavailable(NOT_ADDITIVE)
         if nature == "opening":
-            return Value(Fraction(int(span.values[0])), len(span), span.last_date, bool(span.stale[0]))
+            at_first = bool(span.stale[0])
+            return Value(Fraction(int(span.values[0])), len(span), span.last_date, at_first, few=few)
         changed = self.restated.get((entity, measure, dimension, member), frozenset())
         if nature == "stock":
             again = span.last_date in changed
-            return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale, again)
+            return Value(Fraction(int(span.values[-1])), len(span), span.last_date, stale, again, few)
         again = any(first <= day <= last for day in changed)
         return Value(
-            Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()), again
+            Fraction(int(span.values.sum())), len(span), span.last_date, bool(span.stale.any()), again, few
         )
 
     def _nothing(self, measure: str, first: date, last: date, entity: str, dimension: str) -> Reading:
@@ -267,7 +275,8 @@ class Measures:
         steps = Fraction(self._step(measure, 1) * self.register[measure].times, self._step(measure, 0))
         stale, again = over.stale or under.stale, over.restated or under.restated
         amount = over.amount / under.amount * steps
-        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale, again)
+        few = over.few or under.few
+        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale, again, few)
 
     def _formula(
         self, measure: Measure, first: date, last: date, entity: str, dimension: str, member: str
@@ -290,6 +299,7 @@ class Measures:
             min(value.as_of for value in held.values()),
             any(value.stale for value in held.values()),
             any(value.restated for value in held.values()),
+            any(value.few for value in held.values()),
         )
 
     def _unit_step(self, measure: str) -> int:

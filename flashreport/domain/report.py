@@ -16,7 +16,8 @@ from flashreport.domain.units import Unit
 SCHEMA = 1
 
 Level = Literal["good", "watch", "act", "none"]
-FigureState = Literal["ok", "missing", "stale", "estimate", "restated"]
+FigureState = Literal["ok", "missing", "stale", "estimate", "restated", "hidden"]
+Few = Literal["unknown", "none", "some", "all"]
 InputReadiness = Literal["ok", "late", "stale", "incomplete", "failed", "missing"]
 
 
@@ -31,6 +32,7 @@ class Figure(Frozen):
 
     ``value`` is in displayed units (dollars, hours, 0.141 for 14.1 %, 0.029 for 2.9 points);
     a date figure uses ``on``. ``signed`` asks for a plus sign, which only variances carry.
+    ``few``: it tells the pay of too few people, and is hidden from most audiences.
     """
 
     type: Literal["figure"] = "figure"
@@ -42,6 +44,7 @@ class Figure(Frozen):
     state: FigureState = "ok"
     reason: str = ""
     as_of: date | None = None
+    few: bool = False
 
 
 class Words(Frozen):
@@ -96,7 +99,10 @@ class InputState(Frozen):
 
 
 class Finding(Frozen):
-    """A sentence that needs attention. ``since_days`` is n in 'day n'."""
+    """A sentence that needs attention. ``since_days`` is n in 'day n'.
+
+    ``few`` as in a figure: all of it. ``audience``: the audiences of its KPI; none for all.
+    """
 
     id: str
     level: Level
@@ -106,13 +112,16 @@ class Finding(Frozen):
     measure: str = ""
     where: dict[str, str] = {}
     since_days: int | None = None
+    few: bool = False
+    audience: tuple[str, ...] = ()
 
 
 class Trend(Frozen):
     """A sparkline: the last values (None breaks the line), limits of normal variation, target.
 
     ``lower`` and ``upper`` hold for all days. Where each day has limits of its own, ``bands``
-    gives them along with the values. ``note`` says why there are none.
+    gives them along with the values. ``note`` says why there are none. ``few`` as in a figure:
+    some value, or one that the limits come from.
     """
 
     values: tuple[float | None, ...]
@@ -121,6 +130,7 @@ class Trend(Frozen):
     target: float | None = None
     bands: tuple[tuple[float, float] | None, ...] = ()
     note: Words = NOTHING
+    few: bool = False
 
 
 class Status(Frozen):
@@ -131,7 +141,10 @@ class Status(Frozen):
 
 
 class ScoreRow(Frozen):
-    """One measure or KPI of the scorecard. ``measure`` links to detail and definition."""
+    """One measure or KPI of the scorecard. ``measure`` links to detail and definition.
+
+    ``audience``: the audiences of the KPI; none for all.
+    """
 
     measure: str
     label: Words
@@ -142,6 +155,7 @@ class ScoreRow(Frozen):
     variance: Figure | None = None
     trend: Trend
     status: Status
+    audience: tuple[str, ...] = ()
 
 
 class ScoreGroup(Frozen):
@@ -156,13 +170,14 @@ class Series(Frozen):
     """One series of a chart, in displayed units; None where there is no value.
 
     Style follows the grammar: actual solid, prior lighter, plan outlined, forecast hatched
-    or dotted, target a thin dashed line.
+    or dotted, target a thin dashed line. ``audience``: those of the KPI it comes from; none for all.
     """
 
     label: Words
     style: Literal["actual", "second", "prior", "plan", "forecast", "path", "target"]
     x: tuple[date, ...] = ()
     values: tuple[Decimal | None, ...]
+    audience: tuple[str, ...] = ()
 
 
 class Chart(Frozen):
@@ -204,11 +219,12 @@ class Column(Frozen):
 
 
 class Row(Frozen):
-    """A table row; a total is printed below a line."""
+    """A table row; a total is printed below a line. ``audience``: those of its KPI; none for all."""
 
     cells: tuple[Cell, ...]
     kind: Literal["row", "group", "total"] = "row"
     measure: str = ""
+    audience: tuple[str, ...] = ()
 
 
 class Table(Frozen):
@@ -299,6 +315,8 @@ class Report(Frozen):
     ``restated`` are figures of past days that the report of the day before told otherwise,
     ``revised`` those that the revision before this one did; ``restated_more`` and
     ``revised_more`` are how many there are beyond those listed.
+    ``few``: of how much its pay figures tell the pay of too few people; where nobody looked,
+    'unknown'.
     """
 
     report_schema: int = SCHEMA
@@ -327,6 +345,7 @@ class Report(Frozen):
     revised: tuple[Restatement, ...] = ()
     revised_more: int = 0
     provenance: Provenance
+    few: Few = "unknown"
 
     def to_json(self) -> str:
         """The model as JSON text, the same bytes for the same model."""

@@ -58,7 +58,12 @@ def context_of(  # the parts of a context, all from one build
     from flashreport.workspace.notes import load_notes
     from flashreport.workspace.own_measures import register_of
 
-    measures = Measures(frame, checked.calendar, register_of(workspace.settings.measures))
+    measures = Measures(
+        frame,
+        checked.calendar,
+        register_of(workspace.settings.measures),
+        least=workspace.settings.delivery.smallest_group,
+    )
     kpis = (
         kpi.on(checked.business_date)
         for kpi in workspace.kpis.kpi

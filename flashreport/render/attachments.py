@@ -53,7 +53,10 @@ def tables(report: Report) -> Iterator[Table]:
 
 
 def table_csv(seen: View, table: Table) -> str:
-    """The table with plain numbers: a point, no separators; a missing figure is an empty cell."""
+    """The table with plain numbers: a point, no separators.
+
+    A missing figure is an empty cell; a hidden one says that it is.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([_safe(seen.say(column.label)) for column in table.columns])
@@ -66,6 +69,8 @@ def _plain(seen: View, cell: Cell) -> str:
     content = cell.content
     if not isinstance(content, Figure):
         return _safe(seen.say(content))
+    if content.state == "hidden":
+        return seen.say(content)
     if content.on is not None:
         return content.on.isoformat()
     return "" if content.value is None else f"{content.value:f}"

@@ -106,6 +106,8 @@ class Formatter:
 
     def figure(self, figure: Figure) -> str:
         """A figure with its sign and unit, in one isolate; n/a where there is no value."""
+        if figure.state == "hidden":
+            return self.texts.gettext("hidden")
         if figure.unit.kind == "date":
             return self.texts.gettext("n/a") if figure.on is None else self.day(figure.on)
         if figure.value is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from flashreport.domain.hidden import REASON
 from flashreport.domain.measure_frame import NOT_ADDITIVE
 from flashreport.domain.measures import BLOCKS, MEASURES
 from flashreport.workspace.resources import data_dir
@@ -39,6 +40,7 @@ def every_message() -> list[Message]:
         *(Message(text) for measure in MEASURES.values() for text in (measure.label, measure.formula)),
         *map(Message, BLOCKS.values()),
         Message(NOT_ADDITIVE),
+        Message(REASON),
         *map(Message, default_titles()),
     }
     return sorted(message for message in found if message.text)

@@ -208,28 +208,32 @@ class View:
     def missing(self, figures: list[Figure]) -> list[str]:
         """The reasons of figures that are not there, each once, in order."""
         reasons = (
-            self.text.reason(figure) for figure in figures if figure.value is None and figure.on is None
+            self.text.reason(figure)
+            for figure in figures
+            if figure.value is None and figure.on is None and figure.state != "hidden"
         )
         return list(dict.fromkeys(reason for reason in reasons if reason))
 
-    def score_missing(self) -> list[str]:
-        """The reasons of the scorecard's missing figures."""
+    def hidden(self, figures: list[Figure]) -> str:
+        """Why figures are hidden; empty when none is."""
+        reasons = [self.text.reason(figure) for figure in figures if figure.state == "hidden"]
+        return next(iter(reasons), "")
+
+    def score_figures(self) -> list[Figure]:
+        """The scorecard's figures."""
         rows = [row for group in self.report.scorecard for row in group.rows]
-        figures = [
+        return [
             figure for row in rows for figure in (row.day, row.change, row.to_date, row.variance) if figure
         ]
-        return self.missing(figures)
 
     def score_notes(self) -> list[str]:
         """Why rows of the scorecard have no limits."""
         notes = [row.trend.note for group in self.report.scorecard for row in group.rows]
         return [self.say(note) for note in notes if note.message]
 
-    def table_missing(self, table: Table) -> list[str]:
-        """The reasons of a table's missing figures."""
-        return self.missing(
-            [cell.content for row in table.rows for cell in row.cells if isinstance(cell.content, Figure)]
-        )
+    def table_figures(self, table: Table) -> list[Figure]:
+        """A table's figures."""
+        return [cell.content for row in table.rows for cell in row.cells if isinstance(cell.content, Figure)]
 
     def widths(self, table: Table, line: float) -> list[str]:
         """Column widths of a table in percent: its own shares, but no figure cut."""

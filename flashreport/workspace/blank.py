@@ -64,6 +64,7 @@ paper = "A4"
 # name = "owners"
 # report = "daily"
 # pay = true
+# small_groups = true    # also the pay of fewer than five people
 # recipients = [{ address = "owner@example.com", name = "Owner" }]
 """
 

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import get_args
 
-from flashreport.domain.audience import tells_pay
 from flashreport.domain.formula import BadFormula, Formula, parse
 from flashreport.domain.formula_units import check_units
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.own_values import PREFIX as VALUES
+from flashreport.domain.pay import tells_pay
 from flashreport.domain.units import Kind
 from flashreport.errors import Problem, phrase
 from flashreport.workspace.key_names import did_you_mean

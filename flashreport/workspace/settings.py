@@ -215,7 +215,10 @@ class Recipient(Settings):
 
 
 class Audience(Settings):
-    """Who gets which report and what they may see."""
+    """Who gets which report and what they may see.
+
+    ``small_groups``: with ``pay``, also that of fewer people than ``smallest_group``.
+    """
 
     name: Name
     report: Name
@@ -224,12 +227,14 @@ class Audience(Settings):
     departments: tuple[Name, ...] = ()
     sections: tuple[Block, ...] = ()
     pay: bool = False
+    small_groups: bool = False
 
 
 class DeliverySettings(Settings):
     """How reports leave the house; without a server they go to the outbox folder.
 
     With a server, a recipient must be on one of ``domains`` or be one of ``addresses``.
+    Pay of fewer people than ``smallest_group`` is hidden from all audiences without ``small_groups``.
     """
 
     outbox: str = "outbox"
@@ -244,6 +249,7 @@ class DeliverySettings(Settings):
     retry_minutes: int = Field(default=10, ge=0, le=1440)
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    smallest_group: int = Field(default=5, ge=1, le=1000)
     server: ServerSettings | None = None
     channels: tuple[ChannelSettings, ...] = ()
     audiences: tuple[Audience, ...] = ()

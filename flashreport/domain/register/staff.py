@@ -94,6 +94,19 @@ STAFF: tuple[Measure, ...] = (
         "The month's budget for pay.", (), _STAFF,
     ),
     Measure(
+        "staff.people_paid", "People paid", "count", "daily", "within",
+        "How many people earned pay on the day.", ("staff.pay",), _STAFF,
+    ),
+    Measure(
+        "staff.people_overtime", "People with overtime pay", "count", "daily", "less",
+        "How many people earned overtime pay on the day.", ("staff.overtime_pay",), _STAFF,
+    ),
+    Measure(
+        "staff.people_low_yield", "People with overtime on low-yield jobs", "count", "daily", "less",
+        "How many people earned overtime pay on low-yield jobs on the day.", ("staff.low_yield_overtime",),
+        _STAFF,
+    ),
+    Measure(
         "staff.jobs_due", "Jobs due", "count", "flow", "within", "Jobs due on the day.", (), _STAFF,
     ),
     Measure(

@@ -52,7 +52,12 @@ RATIOS: dict[str, tuple[str, str, int]] = {
     "audience.click_rate": ("audience.clicks", "audience.impressions", 1),
 }
 OPENINGS = {"cash.opening", "audience.followers_before"}
-OF_ONE_DAY = {"audience.reach"}
+EARNED = {
+    "pay": "people_paid",
+    "overtime_pay": "people_overtime",
+    "low_yield_overtime": "people_low_yield",
+}
+OF_ONE_DAY = {"audience.reach", *(f"staff.{name}" for name in EARNED.values())}
 STOCKS = {
     "cash.closing", "cash.gross_burn", "cash.burn", "staff.pay_4_weeks", "staff.pay_month_end",
     "staff.pay_budget", "credit.limit", "credit.cap", "credit.drawn", "credit.used", "credit.available",
@@ -108,6 +113,7 @@ class Ledger:
         self.books, self.until = books, until
         self.values: dict[Key, dict[date, int]] = defaultdict(dict)
         self.stale: set[tuple[Key, date]] = set()
+        self.earners: dict[tuple[str, str, str, str, date], set[str]] = defaultdict(set)
         self._cash()
         self._planned()
         self._staff()
@@ -218,6 +224,8 @@ class Ledger:
                 ("pay", straight + premium, where[0]),
             ):  # fmt: skip
                 self.put(entity, f"staff.{measure}", day, amount, *slices)
+                if amount and measure in EARNED:
+                    self._earned(entity, day, department, measure, employee)
             if over[key]:
                 judged = (
                     "low_job"
@@ -228,6 +236,7 @@ class Ledger:
                 )
                 self._judge(entity, day, judged, over[key] * 60, dear)
         self._salaries(shifts)
+        self._people()
         self._open_jobs(shifts, over)
         self._sales_and_jobs()
         for entity, measure, dimension, member in list(self.values):
@@ -310,7 +319,7 @@ class Ledger:
         worked: dict[str, list[date]] = defaultdict(list)
         for _, day, entity, _, _ in shifts:
             worked[entity].append(day)
-        for entity, department, kind, rate in self.books.people.values():
+        for employee, (entity, department, kind, rate) in self.books.people.items():
             if kind != "salary" or entity not in worked:
                 continue
             first, last = min(worked[entity]), max(worked[entity])
@@ -318,9 +327,24 @@ class Ledger:
                 for day, part in spread(rate, month):
                     if first <= day <= last:
                         self.put(entity, "staff.pay", day, part, ("department", department))
+                        self._earned(entity, day, department, "pay", employee)
                         for name in ("hours", "overtime_hours", "overtime_premium", "overtime_pay",
                                      "low_yield_overtime"):  # fmt: skip
                             self.put(entity, f"staff.{name}", day, 0, ("department", department))
+
+    def _earned(self, entity: str, day: date, department: str, kind: str, employee: str) -> None:
+        for whose in (entity, GROUP):
+            for where in (("", ""), ("department", department)):
+                self.earners[whose, kind, *where, day].add(employee)
+
+    def _people(self) -> None:
+        """How many different people earned each kind of pay, on each day that has hours or salaries."""
+        for entity, measure, dimension, member in list(self.values):
+            if measure == "staff.pay":
+                for day in self.values[entity, measure, dimension, member]:
+                    for kind, name in EARNED.items():
+                        found = self.earners.get((entity, kind, dimension, member, day), set())
+                        self.values[entity, f"staff.{name}", dimension, member][day] = len(found)
 
     def _month_end(self, entity: str, department: str) -> None:
         """Each department of a shop by itself; wholes are their sums."""

@@ -25,6 +25,7 @@ MOVING = {
     "staff.job_hours_left", "staff.job_overtime_needed", "staff.pay_month_end_high",
     "staff.pay_month_end_low",
 }  # fmt: skip
+HEADCOUNTS = "staff.people"  # tell how many stand behind a figure; none is printed
 
 
 Told = dict[tuple[str, str, date], tuple[Fraction | None, Fraction | None]]
@@ -51,7 +52,7 @@ def differing(old: Ledger, new: Ledger, until: date, *, news: bool) -> Told:
     for key in old.values.keys() | new.values.keys():
         entity, measure, dimension, member = key
         unnamed = bool(dimension) and not member
-        if entity or unnamed or (measure in MOVING and not news):
+        if entity or unnamed or measure.startswith(HEADCOUNTS) or (measure in MOVING and not news):
             continue
         steps = {"money": 100, "hours": 3600}.get(MEASURES[measure].kind, 1)
         was, now = old.values.get(key, {}), new.values.get(key, {})
