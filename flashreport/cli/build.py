@@ -1,6 +1,7 @@
 """``flashreport build``: the report of a day."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.params import day
 from flashreport.cli.pings import watched
 from flashreport.cli.session import Session
-from flashreport.errors import counted_phrase, phrase
+from flashreport.errors import FlashreportError, counted_phrase, phrase
 
 if TYPE_CHECKING:
     from flashreport.pipeline import Built, Order, Run
@@ -108,18 +109,49 @@ def _check_span(first: date | None, last: date | None, on: date | None, *, dry_r
 
 
 def _build(session: Session, workspace: "Workspace", order: "Order", wait: float) -> ExitCode | None:
-    from flashreport.pipeline import run
     from flashreport.workspace.lock import build_lock
 
     with build_lock(workspace.root, wait, order.now):
-        made = run(workspace, order)
+        made = _made(session, workspace, order)
         paths = [_written(workspace, built, order.dry_run) for built in made.built]
     session.progress("")
     _tell(session, made, paths)
+    _raise_alarm(session, workspace, order, made.held)
     if made.held:
         return ExitCode.HELD
     done = all(receipt.done for built in made.built for receipt in built.receipts)
     return None if done else ExitCode.DELIVERY
+
+
+def _made(session: Session, workspace: "Workspace", order: "Order") -> "Run":
+    """The run; when it fails, the keeper hears of it before the command ends."""
+    from flashreport.pipeline import run
+
+    try:
+        return run(workspace, order)
+    except Exception as error:
+        session.progress("")
+        _raise_alarm(session, workspace, order, [error])
+        raise
+
+
+def _raise_alarm(
+    session: Session, workspace: "Workspace", order: "Order", errors: Sequence[Exception]
+) -> None:
+    """Mail about what went wrong; that this mail fails, too, hides nothing."""
+    from flashreport.cli.alarm import alarm
+
+    try:
+        receipts = alarm(workspace, order, errors)
+    except FlashreportError as error:
+        session.warn(
+            phrase("Nobody could be told by mail: {reason}", reason=session.speech.problem(error.problem))
+        )
+        return
+    for receipt in receipts:
+        if receipt.state != "already":
+            told = phrase("Told {address}: {state}", address=receipt.recipient, state=receipt.state)
+            session.say(told)
 
 
 def _written(workspace: "Workspace", built: "Built", dry_run: bool) -> dict[str, Path]:

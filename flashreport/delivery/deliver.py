@@ -8,7 +8,7 @@ from pathlib import Path
 from flashreport.delivery.allowed import check_sender, unfit
 from flashreport.delivery.channels import Channel, Outcome, Parcel
 from flashreport.delivery.channels.opened import Channels
-from flashreport.delivery.copies import Copy, Receipt
+from flashreport.delivery.copies import Copy, Key, Receipt
 from flashreport.delivery.ledger import OPEN, Claim, Entry, Ledger
 from flashreport.delivery.means import Means
 from flashreport.delivery.parcels import parcel
@@ -53,8 +53,8 @@ def deliver(
     check_sender(settings)
     with Channels(settings, outbox, means) as channels:
         this = _Round(settings, channels, ledger, now, means, means.elapsed())
-        receipts: dict[int, Receipt] = {}
-        left = dict(enumerate(copies))
+        receipts = _twice_named(copies)
+        left = {number: copy for number, copy in enumerate(copies) if number not in receipts}
         until = this.began + channels.patience
         for wait in growing_waits():
             left = _all_once(this, left, receipts)
@@ -66,6 +66,18 @@ def deliver(
             means.wait(_SECOND_LOOK)
             _all_once(this, held, receipts)
     return tuple(receipts[number] for number in sorted(receipts))
+
+
+def _twice_named(copies: Sequence[Copy]) -> dict[int, Receipt]:
+    """Who is in two audiences of one report gets the first one's copy."""
+    first: dict[Key, Copy] = {}
+    found = {}
+    for number, copy in enumerate(copies):
+        own = first.setdefault(copy.key, copy)
+        if own is not copy:
+            detail = f"gets the copy of the audience '{own.audience}', not that of '{copy.audience}'"
+            found[number] = Receipt(copy.recipient.address, "already", detail)
+    return found
 
 
 def _all_once(this: _Round, copies: dict[int, Copy], receipts: dict[int, Receipt]) -> dict[int, Copy]:

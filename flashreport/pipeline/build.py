@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.pipeline.check import check_workspace, measures_of, on_day
 from flashreport.pipeline.context import context_of, report_settings
 from flashreport.pipeline.due import newest_end
 from flashreport.pipeline.forecast import with_forecast
+from flashreport.pipeline.held import hold_if_missing
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import rendered
 from flashreport.pipeline.past_forecasts import past_forecasts
@@ -65,7 +65,7 @@ class Making:
         settings = report_settings(workspace, order)
         assert order.business_date is not None  # noqa: S101 - whoever makes has chosen the day
         checked = on_day(workspace, self._inputs, order.business_date, order.now)
-        _hold_if_missing(workspace, checked)
+        hold_if_missing(workspace, checked, settings.name)
         order.progress("Calculating")
         named = replace(order, report=settings.name)
         work = _Work(workspace, named, settings, checked, self._measures(checked))
@@ -128,24 +128,6 @@ class _Work:
             report_templates(),
         )
         return Built(report, files, checked, archive.add(draft, order.now), receipts=passed, name=name)
-
-
-def _hold_if_missing(workspace: "Workspace", checked: Checked) -> None:
-    rules = {item.name: item.on_missing for item in workspace.settings.inputs}
-    bad = ("missing", "failed", "stale", "incomplete")
-    held = [state for state in checked.states if state.state in bad and rules[state.name] == "hold"]
-    if held:
-        names = ", ".join(state.name for state in held)
-        raise FlashreportError(
-            "report.held",
-            phrase(
-                "The report of {business_date} is held: {names} is not there.",
-                business_date=checked.business_date,
-                names=names,
-            ),
-            "Deliver the input and build again, or set on_missing to 'mark'.",
-            Place(key=f"inputs.{held[0].name}.on_missing"),
-        )
 
 
 def _composed(

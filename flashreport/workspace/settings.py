@@ -249,6 +249,8 @@ class DeliverySettings(Settings):
     retry_minutes: int = Field(default=10, ge=0, le=1440)
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    keeper: Recipient | None = None
+    notices: bool = False
     smallest_group: int = Field(default=5, ge=1, le=1000)
     server: ServerSettings | None = None
     channels: tuple[ChannelSettings, ...] = ()

@@ -191,6 +191,8 @@ SENTENCES: dict[str, str] = {
     "without its attachments and says so.",
     "DeliverySettings.domains": "The domains that mail may go to, and all below them.",
     "DeliverySettings.addresses": "Single addresses on other domains that mail may go to.",
+    "DeliverySettings.keeper": "Who gets a mail when a report is held or fails: `{ address = … }`.",
+    "DeliverySettings.notices": "Whether recipients then get one short notice, whatever `on_missing` says.",
     "DeliverySettings.smallest_group": "The fewest people of whom audiences see pay; 1 hides none.",
     "DeliverySettings.server": "The mail server; without it mails go to the outbox.",
     "DeliverySettings.channels": "Ways beside mail.",
