@@ -1,7 +1,7 @@
 """What was decided in a review's period: reviews, new terms, acknowledgements, and people's notes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
@@ -43,6 +43,7 @@ class Decided:
     who: Words
     text: Words
     measure: str = ""
+    audience: tuple[str, ...] = ()
 
 
 def decisions(context: Context) -> Section:
@@ -79,6 +80,7 @@ def _row(line: Decided) -> Row:
             text_cell(line.text),
         ),
         measure=line.measure,
+        audience=line.audience,
     )
 
 
@@ -86,7 +88,8 @@ def decided(context: Context) -> Iterator[Decided]:
     """All of it, in no order. What was said on the mornings after counts for the day it was written."""
     for kpi in context.kpis:
         if context.register[kpi.measure].block in context.report.sections:
-            yield from _of_kpi(context, kpi)
+            found = _of_kpi(context, kpi)
+            yield from (replace(line, audience=kpi.audience) for line in found)
     for ack in context.acks:
         if _within(context, ack.on):
             yield _of_ack(context, ack)
@@ -134,7 +137,9 @@ def _of_ack(context: Context, ack: Ack) -> Decided:
     about = label(context, kpi) if kpi is not None else name(ack.finding)
     text = words("until {day}: {note}", day=Day(on=ack.until), note=name(ack.note))
     measure = kpi.measure if kpi is not None else ""
-    return Decided(ack.on, words("Acknowledged"), about, name(ack.role), text, measure)
+    return Decided(
+        ack.on, words("Acknowledged"), about, name(ack.role), text, measure, kpi.audience if kpi else ()
+    )
 
 
 def _belongs(context: Context, note: WorkspaceNote) -> bool:

@@ -32,6 +32,7 @@ class Episode:
     level: Level
     owner: str
     measure: str
+    audience: tuple[str, ...] = ()
 
 
 def came_and_went(context: Context) -> Section:
@@ -79,6 +80,7 @@ def _row(one: Episode) -> Row:
             text_cell(name(one.owner)),
         ),
         measure=one.measure,
+        audience=one.audience,
     )
 
 
@@ -109,6 +111,7 @@ def _off_target(context: Context, kpi: Kpi) -> Iterator[Episode]:
             level,
             kpi.owner,
             kpi.measure,
+            kpi.audience,
         )
 
 
@@ -149,4 +152,5 @@ def _signals(context: Context, kpi: Kpi) -> Iterator[Episode]:
             "watch",
             kpi.owner,
             kpi.measure,
+            kpi.audience,
         )

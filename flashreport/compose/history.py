@@ -132,7 +132,9 @@ def _row(context: Context, kpi: Kpi, columns: tuple[Step, ...], dated: bool) -> 
     if dated:
         empty = Words(message="", verbatim=True)
         tail.append(Cell(content=due if due is not None else empty))
-    return Row(cells=(text_cell(label(context, kpi)), *cells, *tail), measure=kpi.measure)
+    return Row(
+        cells=(text_cell(label(context, kpi)), *cells, *tail), measure=kpi.measure, audience=kpi.audience
+    )
 
 
 def _due(context: Context, kpi: Kpi) -> Figure | None:
@@ -209,10 +211,13 @@ def _chart(context: Context, kpi: Kpi) -> Chart | None:
         subtitle=_subtitle(kpi, in_thousands=kind.kind == "money" and most >= _LARGE),
         unit=kind,
         scale=1000 if kind.kind == "money" and most >= _LARGE else 1,
-        series=(
-            _series(words("actual"), "actual", actual),
-            *_aims(kpi, actual[0][0], context.business_date),
-            *((_series(words("path"), "path", due),) if due else ()),
+        series=tuple(
+            series.model_copy(update={"audience": kpi.audience})
+            for series in (
+                _series(words("actual"), "actual", actual),
+                *_aims(kpi, actual[0][0], context.business_date),
+                *((_series(words("path"), "path", due),) if due else ()),
+            )
         ),
         alt=words(
             "{measure} from {first} to {last}; it ends at {now}.",

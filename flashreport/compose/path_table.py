@@ -73,6 +73,7 @@ def _row(context: Context, kpi: Kpi) -> Row | None:
             _standing(held),
         ),
         measure=measure,
+        audience=kpi.audience,
     )
 
 

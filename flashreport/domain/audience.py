@@ -203,6 +203,8 @@ class _Eyes:
             if not isinstance(block, Table):
                 return None if self.partial else block
             rows = tuple(row for row in block.rows if row.measure and self.measure(row.measure))
+            if not self.pay_charts:  # its figures are reckoned from such of few people
+                rows = tuple(row for row in rows if not tells_pay(row.measure))
             if section.key == DECISIONS and not self.pay_charts:
                 rows = tuple(row for row in rows if block_of(row.measure) != "staff")
             return block.model_copy(update={"rows": rows}) if rows else None
