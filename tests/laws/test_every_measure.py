@@ -30,6 +30,9 @@ RATIOS = sorted(
 # Figures that are not sums of their parts, and why.
 NOT_ADDED = {
     "audience.reach": "people reached on two pages may be the same",
+    **dict.fromkeys(
+        [key for key in MEASURES if key.startswith("staff.people_")], "one person may work in two departments"
+    ),
     "projects.days_late": "the latest of several",
     "projects.risk_age": "the oldest of several",
     "projects.mitigation_days_overdue": "the latest of several",
