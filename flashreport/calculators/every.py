@@ -69,7 +69,7 @@ def calculate(
     accounts = [facts[name] for name in ("cash_movements", "cash_balances") if name in facts]
     accounts = [rows[rows["date"] <= end] for rows in accounts]
     more = [
-        unrated_days(frame, register_of(settings.measures), accounts, exchange),
+        unrated_days(frame, register_of(settings.measures), accounts, end, exchange),
         _covenants(facts, settings, calendar, frame, end),
     ]
     return pd.concat([frame, *(rows for rows in more if not rows.empty)], ignore_index=True)

@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from flashreport.calculators.daily_rows import every_day
 from flashreport.domain.calendar import BusinessCalendar, days
 from flashreport.domain.exchange import Exchange
 from flashreport.domain.measure_frame import COLUMNS, UNRATED, empty, tidy
@@ -55,12 +56,16 @@ def _told(rows: pd.DataFrame, columns: list[str], scope: str, exchange: Exchange
 
 
 def unrated_days(
-    frame: pd.DataFrame, register: Register, accounts: list[pd.DataFrame], exchange: Exchange
+    frame: pd.DataFrame,
+    register: Register,
+    accounts: list[pd.DataFrame],
+    until: pd.Timestamp,
+    exchange: Exchange,
 ) -> pd.DataFrame:
     """``cash.rates_missing``: the days of entities and group on which an amount has no rate.
 
     ``frame`` holds all measures, of which those in money count; ``accounts`` are rows of entity,
-    currency and date of the accounts that have a currency of their own.
+    currency and date of the accounts that have a currency of their own, up to ``until``.
     """
     if exchange.single:
         return empty()
@@ -68,7 +73,10 @@ def unrated_days(
     money = [key for key in found if register[key].kind == "money" and not register[key].native]
     own = frame.loc[frame["measure"].isin(money) & (frame["entity"] != ""), ["entity", "date"]]
     parts = [exchange.unrated(own.drop_duplicates())]
-    parts += [exchange.unrated(rows[_KEYS].drop_duplicates()) for rows in accounts if not rows.empty]
+    for rows in accounts:
+        if not rows.empty:  # a balance is there on each day from its first on
+            told = every_day(rows[_KEYS].drop_duplicates(), _KEYS[:2], until, [])
+            parts.append(exchange.unrated(told))
     missing = pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
     return tidy(missing.assign(days=1), UNRATED, "days")
 

@@ -28,6 +28,8 @@ def burn(
     ]
     names = ["gross_burn", "burn"]
     rows, unrated = summed(daily, ["date"], names), exchange.unrated(held)
+    if rows.empty:  # no day has all its rates
+        return empty()
     sums = (
         (name, without_gaps(last_days(rows, name, BURN_DAYS, until), unrated, BURN_DAYS)) for name in names
     )

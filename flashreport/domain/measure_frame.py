@@ -240,9 +240,9 @@ class Measures:
             return False
         day = timedelta(days=1)
         if found.nature == "opening":
-            last = span.first_date - day if len(span) else first
+            last = span.first_date - day if len(span) else last
         elif found.nature != "flow":
-            first = span.last_date + day if len(span) else last
+            first = span.last_date + day if len(span) else first
         return len(unrated.between(first, last)) > 0
 
     def series(

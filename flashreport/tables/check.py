@@ -12,6 +12,7 @@ from flashreport.tables.controls import check_bad_rows, check_controls
 from flashreport.tables.input_report import report_of
 from flashreport.tables.model import CheckedTables
 from flashreport.tables.number_sql import define_macros, quoted
+from flashreport.tables.rates import unrated
 from flashreport.tables.rows_between import Members, check_rows, members_of
 from flashreport.tables.running import take_running_balances
 from flashreport.tables.stage import Staged, stage
@@ -56,6 +57,7 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
     problems = [problem for report in reports for problem in report.problems]
     problems += take_running_balances(connection, tables)
     problems += untied(connection, tables)
+    problems += unrated(connection, tables, settings)
     return CheckedTables(connection, frozenset(tables), reports, tuple(problems))
 
 
