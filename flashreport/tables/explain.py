@@ -232,7 +232,8 @@ def _out_of_range(raw: str, column: ColumnSchema) -> Told | None:
     if column.low is None and column.high is None:
         return None
     negative = plain_digits(raw).startswith(("-", "(")) or plain_digits(raw).endswith("-")
-    if negative and column.low is not None and Decimal(column.low) >= 0:
+    nothing = column.type == "rate" and not any(char in "123456789" for char in plain_digits(raw))
+    if (negative or nothing) and column.low is not None and Decimal(column.low) >= 0:
         return (
             "tables.out-of-range",
             phrase("'{raw}' is less than {low}.", raw=raw, low=column.low),
