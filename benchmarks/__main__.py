@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from benchmarks.alarms import alarms
+from benchmarks.archive import archive
 from benchmarks.cold import cold
 from benchmarks.report import Line, print_lines
 from benchmarks.rows import rows
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Size], list[Line]]] = {
     "cold": cold,
     "warm": warm,
     "rows": rows,
+    "archive": archive,
     "alarms": alarms,
 }
 

@@ -30,7 +30,8 @@ def alarm(workspace: "Workspace", order: "Order", errors: Sequence[Exception]) -
     """Tell the keeper, and the recipients where the workspace wants it; the receipts of both."""
     if order.dry_run or not order.send or not errors:
         return ()
-    from flashreport.delivery import Means, deliver, open_ledger
+    from flashreport.delivery import Means, open_ledger
+    from flashreport.delivery.deliver import deliver
 
     alarms = [_Alarm(workspace, order, error) for error in errors]
     copies = [copy for each in alarms for copy in (*each.notices(), *each.to_keeper())]

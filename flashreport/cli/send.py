@@ -89,7 +89,8 @@ def command(
 def _sent(
     session: Session, workspace: "Workspace", request: "Request", copies: "Sequence[Copy]", moment: "datetime"
 ) -> "Sequence[Receipt]":
-    from flashreport.delivery import Means, deliver, open_ledger
+    from flashreport.delivery import Means, open_ledger
+    from flashreport.delivery.deliver import deliver
     from flashreport.delivery.trial import dry_run, send_test
 
     settings, outbox = workspace.settings.delivery, workspace.outbox_path

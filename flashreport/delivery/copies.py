@@ -3,9 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from flashreport.workspace.settings import Recipient
+if TYPE_CHECKING:
+    from flashreport.workspace.settings import Recipient
+
 
 State = Literal["sent", "written", "refused", "deferred", "unknown", "already", "superseded"]
 TOO_LARGE = "The report is too large for this mail and is not attached."
@@ -65,7 +67,7 @@ class Copy:
     revision: int
     company: str
     report_title: str
-    recipient: Recipient
+    recipient: "Recipient"
     body: Body
     attachments: tuple[Attachment, ...] = ()
     scope: str = ""

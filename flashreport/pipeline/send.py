@@ -21,7 +21,8 @@ def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stor
     """Each recipient of the report gets one copy of what was archived."""
     if order.dry_run or not order.send or order.superseded_by is not None:
         return ()
-    from flashreport.delivery import Means, deliver, open_ledger
+    from flashreport.delivery import Means, open_ledger
+    from flashreport.delivery.deliver import deliver
 
     copies = copies_of(workspace, archive, stored)
     if not copies:

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from flashreport.delivery import Attachment, Body, Copy, Ledger, Means, Receipt, deliver, open_ledger
+from flashreport.delivery import Attachment, Body, Copy, Ledger, Means, Receipt, open_ledger
+from flashreport.delivery.deliver import deliver
 from flashreport.workspace.settings import DeliverySettings, Recipient
 
 ROOT = Path(__file__).resolve().parents[2]

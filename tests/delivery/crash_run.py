@@ -18,7 +18,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flashreport.delivery import Attachment, Body, Copy, Means, deliver, open_ledger
+from flashreport.delivery import Attachment, Body, Copy, Means, open_ledger
+from flashreport.delivery.deliver import deliver
 from flashreport.delivery.ledger import Ledger
 from flashreport.workspace.settings import DeliverySettings, Recipient
 

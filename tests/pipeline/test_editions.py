@@ -41,13 +41,24 @@ def test_two_builds_give_the_same_bytes(shops: Callable[..., Shops], three_days:
 
 
 def test_no_process_zone_language_folder_or_hash_seed_changes_a_byte(tmp_path: Path) -> None:
-    """The sample company, built at one moment by two processes that have nothing else in common."""
+    """The sample company, built at one moment by two processes that have nothing else in common.
+
+    One finds the machine's fonts as the program sets them up, the other none at all.
+    """
+    bare = tmp_path / "fonts.conf"
+    bare.write_text(f"<fontconfig><cachedir>{tmp_path / 'cache'}</cachedir></fontconfig>")
     runs = []
     for name, more in (
         ("one", {"TZ": "Pacific/Kiritimati", "LANG": "C", "PYTHONHASHSEED": "1"}),
         (
             "two",
-            {"TZ": "America/Los_Angeles", "LANG": "fa_IR.UTF-8", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "2"},
+            {
+                "TZ": "America/Los_Angeles",
+                "LANG": "fa_IR.UTF-8",
+                "LC_ALL": "C.UTF-8",
+                "PYTHONHASHSEED": "2",
+                "FONTCONFIG_FILE": str(bare),
+            },
         ),
     ):
         folder, elsewhere = tmp_path / name / "workspace", tmp_path / name / "cwd"

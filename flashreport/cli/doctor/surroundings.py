@@ -39,7 +39,7 @@ def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]
     yield calendar(workspace, now)
     for item in settings.inputs:
         yield input_files(workspace.root, item)
-    yield archive(workspace.archive_path)
+    yield shared_archive(workspace) if settings.archive.url else archive(workspace.archive_path)
     yield writable(workspace.root)
     yield disk_space(shutil.disk_usage(workspace.root).free)
 
@@ -82,6 +82,22 @@ def input_files(root: Path, item: InputSettings) -> Finding:
     return Finding(topic, "warn", message)
 
 
+def shared_archive(workspace: Workspace) -> Finding:
+    """Whether the server answers, and its archive can be read."""
+    from flashreport.archive import open_archive
+
+    try:
+        with open_archive(workspace) as found:
+            last = found.editions.last()
+    except FlashreportError as error:
+        return Finding("archive", "fail", error.problem.message, error.problem.advice, ExitCode.ARCHIVE)
+    if last is None:
+        return Finding("archive", "ok", "none yet on the server.")
+    return Finding(
+        "archive", "ok", phrase("edition {number} is the newest on the server", number=last.number)
+    )
+
+
 def archive(folder: Path) -> Finding:
     """Whether the archive's database is whole, when there is one."""
     databases = sorted(folder.glob("*.sqlite*")) + sorted(folder.glob("*.db"))
@@ -107,11 +123,14 @@ def _database_fault(database: Path) -> str:
         connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)
         try:
             result = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            lost = connection.execute("PRAGMA foreign_key_check").fetchall()
         finally:
             connection.close()
     except sqlite3.Error as error:
         return str(error)
-    return "" if result == "ok" else str(result)
+    if result != "ok":
+        return str(result)
+    return phrase("{n} rows belong to no edition", n=len(lost)) if lost else ""
 
 
 def writable(root: Path) -> Finding:
