@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.domain.measure_frame import with_group
 from flashreport.domain.measures import GROUP
 from flashreport.domain.units import minor_digits
 
@@ -243,6 +242,8 @@ def without_gaps(rows: pd.DataFrame, unrated: pd.DataFrame, days: int) -> pd.Dat
 
 def summed(views: list[pd.DataFrame], by: list[str], sums: list[str]) -> pd.DataFrame:
     """Sums per entity and for the group of :meth:`Exchange.views`, stale where a row is."""
+    if len(views) == 1:
+        views = [views[0], views[0].assign(entity=GROUP)]
     parts = []
     for view in views:
         grouped = view.groupby(["entity", *by], as_index=False, observed=True)
@@ -250,7 +251,7 @@ def summed(views: list[pd.DataFrame], by: list[str], sums: list[str]) -> pd.Data
         if "stale" in view:
             found["stale"] = grouped["stale"].any()["stale"]
         parts.append(found)
-    return with_group(parts[0], by, sums) if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True)
 
 
 def _times(amounts: "pd.Series[int]", rates: _Quotes) -> "pd.Series[int]":

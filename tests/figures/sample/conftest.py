@@ -47,9 +47,9 @@ RATIOS: dict[str, tuple[str, str, int]] = {
     "credit.average_rate": ("credit.yearly_interest", "credit.interest_bearing", 1),
     "audience.follower_growth": ("audience.followers_gained", "audience.followers_before", 1),
     "audience.rate_by_reach": ("audience.engagements", "audience.reach", 1),
-    "audience.rate_by_impressions": ("audience.engagements", "audience.impressions", 1),
+    "audience.rate_by_impressions": ("audience.engagements_shown", "audience.impressions", 1),
     "audience.rate_by_followers": ("audience.engagements", "audience.followers", 1),
-    "audience.click_rate": ("audience.clicks", "audience.impressions", 1),
+    "audience.click_rate": ("audience.clicks_shown", "audience.impressions", 1),
 }
 OPENINGS = {"cash.opening", "audience.followers_before"}
 EARNED = {
@@ -59,7 +59,8 @@ EARNED = {
 }
 OF_ONE_DAY = {"audience.reach", *(f"staff.{name}" for name in EARNED.values())}
 STOCKS = {
-    "cash.closing", "cash.gross_burn", "cash.burn", "staff.pay_4_weeks", "staff.pay_month_end",
+    "cash.closing", "cash.statement_balance", "cash.unreconciled",
+    "cash.gross_burn", "cash.burn", "staff.pay_4_weeks", "staff.pay_month_end",
     "staff.pay_budget", "credit.limit", "credit.cap", "credit.drawn", "credit.used", "credit.available",
     "credit.letters_of_credit", "credit.over_advance", "credit.lost_to_base", "credit.average_13_weeks",
     "credit.average_year", "credit.yearly_interest", "credit.interest_bearing",
@@ -179,6 +180,24 @@ class Ledger:
                     for key in ((entity, "", ""), (GROUP, "", ""), (entity, *where), (GROUP, *where)):
                         if day > newest and late <= self.until:
                             self.carry((key[0], measure, *key[1:]), late)
+            self._statements(entity, account, set(given), set(moved[entity, account]))
+
+    def _statements(self, entity: str, account: str, closed: set[date], moved: set[date]) -> None:
+        """What each statement says: at a day's end, and before the first entry. All of them tie."""
+        opened = {d for e, x, d in self.books.openings if (e, x) == (entity, account)}
+        if entity == "harbor":  # a running balance tells what was there before each month's first entry
+            opened |= {min(d for d in moved if d.replace(day=1) == month) for month in
+                       {d.replace(day=1) for d in moved}}  # fmt: skip
+        # a balance before an entry is dated by that entry, which must have come
+        before = {d - DAY for d in opened if d <= self.until}
+        told = sorted({d for d in closed if d <= self.until} | before)
+        for day in told:
+            held = self.values[entity, "cash.closing", "account", account][day]
+            for whose in (entity, GROUP):
+                self.values[whose, "cash.statement_balance", "account", account][day] = held
+                self.values[whose, "cash.unreconciled", "account", account][day] = 0
+            if day != told[0]:
+                self.put(entity, "cash.statement_gap", day, 0, ("account", account))
 
     def _rolling(self, entity: str, measure: str, length: int, by_day: dict[date, int]) -> None:
         newest = max(by_day)
@@ -456,6 +475,8 @@ class Ledger:
             where = ("platform", platform)
             for name in ("impressions", "engagements", "clicks", "posts", "followers"):
                 self.put(entity, f"audience.{name}", day, counts[name], where)
+            for name in ("engagements", "clicks"):  # every day has impressions here
+                self.put(entity, f"audience.{name}_shown", day, counts[name], where)
             for whose in (entity, GROUP) if len(shops[platform]) == 1 else (entity,):
                 self.values[whose, "audience.reach", *where][day] = counts["reach"]
             before = self.books.followed.get((entity, platform, day - DAY))

@@ -16,6 +16,17 @@ Told = Any
 LAST = date(2026, 11, 19)
 DAY = timedelta(days=1)
 SAMPLE_HAS_NONE = {
+    "cash.exchange_difference",
+    "cash.rates_missing",
+    "cash.reported_receipts",
+    "cash.reported_disbursements",
+    "cash.reported_closing",
+    "audience.views",
+    "audience.engagements_viewed",
+    "audience.rate_by_views",
+    "audience.target_followers",
+    "audience.followers_surveyed",
+    "audience.target_share",
     "credit.unused_fee",
     "staff.double_time_hours",
     "staff.surcharges",
@@ -37,6 +48,8 @@ FORECAST = {
     "credit.forecast_days_to_limit",
     "credit.forecast_days_to_target",
 }
+# Hours on no job and overtime alone are sliced so: these parts are not all of it.
+NOT_OF_THE_WHOLE = {"job", "yield", "sub_limit"}
 EDGES = {
     "first day of data": date(2025, 9, 15),
     "second day of data": date(2025, 9, 16),
@@ -127,6 +140,8 @@ def test_parts_add_up_in_every_period(told: Callable[..., Told]) -> None:
             assert sum(r.amount for r in shops if not isinstance(r, Unavailable)) == total, measure
             for dimension in MEASURES[measure].dimensions:
                 members = measures.members(measure, dimension)
+                if dimension in NOT_OF_THE_WHOLE or not members:
+                    continue
                 parts = (measures.read(measure, LAST, period, "", dimension, m) for m in members)
                 assert sum(r.amount for r in parts if not isinstance(r, Unavailable)) == total, dimension
 
