@@ -128,7 +128,7 @@ def test_parts_add_up(shops: Callable[..., Shops], rows: dict[str, list[tuple[ob
                 *(
                     [("", d, m) for m in measures.members(measure, d)]
                     for d in found.dimensions
-                    if measure != "cash.transfers"
+                    if measure != "cash.transfers" and measures.members(measure, d)
                 ),
             ):
                 reads = [measures.read(measure, TODAY, period, *where) for where in parts]
