@@ -19,6 +19,8 @@ Cause = Callable[[str, date], str]
 """The input that brought a measure's change on a day; empty when none is to blame."""
 # Told of the business date alone, so that the next day has none of it.
 _OF_ONE_DAY = ("cash.planned", "cash.forecast", "credit.forecast", "staff.job_")
+_SLICE = ["measure", "dimension"]
+_DAY = [*KEYS, "date"]
 # Projections and paces change with every new day: that is no restatement.
 _MOVING = frozenset(
     {
@@ -82,7 +84,9 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     # what is told of the business date alone is no longer told of it a day later
     gone = old.groupby("measure")["date"].min() == old["date"].max()
     gone = gone[gone].index.difference(new["measure"])
-    return _differing(old[~old["measure"].isin(gone)], new)
+    changed = _differing(old[~old["measure"].isin(gone)], new)
+    carried = pd.MultiIndex.from_frame(before.loc[before["stale"], _DAY])
+    return changed[~pd.MultiIndex.from_frame(changed[_DAY]).isin(carried)].reset_index(drop=True)
 
 
 def revised(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -115,7 +119,9 @@ def _until_the_end_of(before: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataF
         frame[(frame["date"] <= last) & (frame["measure"] != "cash.opening")].astype({"value": "Int64"})
         for frame in (before, now)
     )
-    return old, new
+    # what was not told at all before, by another program or without the input, is news
+    told = pd.MultiIndex.from_frame(old[_SLICE]).unique()
+    return old, new[pd.MultiIndex.from_frame(new[_SLICE]).isin(told)]
 
 
 def _settled(frame: pd.DataFrame) -> pd.DataFrame:

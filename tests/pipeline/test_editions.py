@@ -107,7 +107,7 @@ def test_changed_input_makes_a_revision_and_the_next_day_tells(
         (measure, where): ("120", "150")
         for measure in ("cash.receipts", "cash.net")
         for where in ("", "e1", "sales")
-    }
+    } | {("cash.statement_gap", where): ("-120", "-150") for where in ("", "e1")}
     revised = made(company.folder, early)
     assert (revised.new, revised.report.revision) == (True, 2)
 
