@@ -72,12 +72,14 @@ def test_pay_at_month_end_counts_to_the_last_of_aban() -> None:
     told = [day for day in days(FIRST, until) if day.weekday() != 4]
     frame = pd.DataFrame(
         {
-            "entity": "vanak", "measure": "staff.pay", "dimension": "", "member": "",
+            "entity": "vanak", "measure": "staff.pay", "dimension": "department", "member": "kitchen",
             "date": pd.to_datetime(told).astype("datetime64[s]"), "value": 700, "stale": False,
         }
     )  # fmt: skip
     closed = np.array([day for day in EVERY if day.weekday() == 4], dtype="datetime64[D]")
     found = month_end_pay(frame, closed, MONTHS, pd.Timestamp(until).as_unit("s"))
+    found = found[found["measure"].eq("staff.pay_month_end") & found["entity"].eq("vanak")]
+    found = found[found["dimension"].eq("")]
     newest = found[found["date"] == pd.Timestamp(until)]["value"].item()
     open_days = sum(day.weekday() != 4 for day in days(ABAN, date(2026, 11, 21)))
     assert newest == 700 * open_days

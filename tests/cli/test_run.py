@@ -73,7 +73,8 @@ def test_all_mistakes_are_printed_with_their_places_and_codes(flash: Flash, work
     assert ended.err.splitlines() == [
         "flashreport.toml:3: company.currency: 'usd' is not a currency of three capital letters, "
         "such as EUR. [settings.wrong-value]",
-        "flashreport.toml:8: archive.zzz: unknown key 'zzz'. Known: path, url. [settings.unknown-key]",
+        "flashreport.toml:8: archive.zzz: unknown key 'zzz'. "
+        "Known: path, url, retention, holds, signing. [settings.unknown-key]",
         "2 problems.",
     ]
 

@@ -79,6 +79,7 @@ BLOCKS: dict[str, Change] = {
     "notes": lambda report: {"sections": _section(report, "note")},
     "definitions": lambda report: {"definitions": report.definitions},
     "restated": lambda report: {"restated": report.restated},
+    "revised": lambda report: {"revised": report.restated, "revision": 2},
     "provenance": lambda report: {"provenance": report.provenance},
 }
 ON_PAGE_ONE = ("masthead", "findings", "scorecard", "front")
@@ -119,6 +120,7 @@ def test_each_block_of_the_templates_has_its_pictures() -> None:
     pages = "\n".join(path.read_text("utf-8") for path in folder.glob("*.html"))
     parts = set(re.findall(r'include "report/(\w+)\.html"', pages)) - {"closing"}
     sections = {*re.findall(r'<section class="(?!detail)(\w+)"', pages), *re.findall(r' id="(\w+)"', pages)}
+    sections |= set(re.findall(r"changes\('(\w+)'", pages))
     kinds = {str(get_args(model.model_fields["type"].annotation)[0]) + "s" for model in (Table, Chart, Note)}
     called = {"attention": "findings", "block": "tables"}
     assert {called.get(part, part) for part in parts | sections | kinds} == set(BLOCKS)

@@ -93,6 +93,7 @@ def test_entities_of_several_currencies_each_keep_theirs(workspace: Any, rows: R
         ("tables.too-fine", 4),
         ("tables.wrong-currency", 5),
         ("tables.wrong-currency", 6),
+        ("tables.no-rate", None),  # yen and dollars make no group total
     ]
     assert rows(checked, "credit_balances", "facility, drawn") == [("l1", 500), ("l2", 50000)]
 

@@ -10,7 +10,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.mark.parametrize("room", ["inputs", "tables"])
 def test_codes_and_paragraphs_are_the_same(room: str) -> None:
-    sources = [*ROOT.glob("flashreport/inputs/*.py"), *ROOT.glob("flashreport/tables/*.py")]
+    sources = [
+        *ROOT.glob("flashreport/inputs/*.py"),
+        *ROOT.glob("flashreport/inputs/social/*.py"),
+        *ROOT.glob("flashreport/tables/*.py"),
+    ]
     told = {
         code
         for path in sources

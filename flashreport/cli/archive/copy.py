@@ -47,7 +47,9 @@ def command(session: Session, target: str, files: str | None) -> None:
             raise FlashreportError(
                 "archive.no-edition", "there is no archive to copy.", "Make a report with: flashreport build"
             )
-        copied = copy(source, aim, lambda done, of: session.progress(f"{done:,} / {of:,}"))
+        copied = copy(
+            source, aim, lambda done, of: session.progress(phrase("{done} / {of}", done=done, of=of))
+        )
     session.progress("")
     with open_ledger(place.url or place.folder) as old, open_ledger(other.url or other.folder) as new:
         lines = copy_ledger(old, new)
