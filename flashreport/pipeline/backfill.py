@@ -145,7 +145,8 @@ def make(task: Task) -> list[Made]:
 
     workspace, checked = _inputs(task.root, task.now)
     order = Order(task.now, report=task.report, scope=task.scope, send=False, backfill=True)
-    with Overlay(place_in(workspace)) as overlay:
+    read = {file.path: file.sha256 for each in checked.tables.inputs for file in each.files}
+    with Overlay(place_in(workspace), read) as overlay:
         if task.before is not None:
             _remember(overlay, workspace, checked, order, task.before)
         making = Making(workspace, overlay, checked)

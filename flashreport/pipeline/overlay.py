@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from flashreport.archive import Archive, ArchivePlace, Stored
+from flashreport.archive.edition import Edition, Kept, moment
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -14,10 +15,14 @@ if TYPE_CHECKING:
 
 
 class Overlay(Archive):
-    """The archive as it will be once the reports that are being made are in it."""
+    """The archive as it will be once the reports that are being made are in it.
 
-    def __init__(self, place: ArchivePlace) -> None:
+    ``read`` has the sha256 of each input file: all reports in mind are made from these.
+    """
+
+    def __init__(self, place: ArchivePlace, read: "Mapping[str, str]") -> None:
         super().__init__(place)
+        self._read = read
         self._frames: dict[tuple[str, str, date], pd.DataFrame] = {}
         self._draft: Draft | None = None
 
@@ -45,6 +50,15 @@ class Overlay(Archive):
         if newest is None or (kept is not None and kept.business_date > newest):
             return kept
         return _stand_in(report_name, scope, newest)
+
+    def edition(self, number: int) -> Edition:
+        """All that is known of an edition; of a report in mind what it was made from."""
+        if number:
+            return super().edition(number)
+        ((name, scope, day),) = self._frames
+        files = tuple(Kept("input", file, sha256, 0) for file, sha256 in self._read.items())
+        known_at = moment(_stand_in(name, scope, day).known_at)
+        return Edition(0, name, scope, "", day.isoformat(), 1, known_at, "", "", (), {}, "", files)
 
     def measures(self, stored: Stored, only: "Sequence[str]" = ()) -> "pd.DataFrame":
         """The measures as that report knew them."""
