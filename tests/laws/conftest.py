@@ -20,7 +20,8 @@ Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
 TODAY = date(2026, 11, 19)
 _TYPES: dict[ColumnType, str] = {
-    "text": "varchar", "choice": "varchar", "date": "date", "flag": "boolean", "time": "timestamp",
+    "text": "varchar", "choice": "varchar", "currency": "varchar", "date": "date",
+    "flag": "boolean", "time": "timestamp",
 }  # fmt: skip
 _LENGTHS = {"month": 28, "quarter": 91, "year": 364}
 
@@ -196,19 +197,25 @@ def _money(tables: dict[str, list[Row]], chance: Random, day: date) -> None:
             category = chance.choice(["sales", "rent", "transfer", "financing", "uncategorized"])
             amount = chance.choice([1, -1]) * 10 * chance.randint(1, 9000)
             tables["transactions"].append(
-                {"entity": shop, "account": f"{shop}-1", "date": day, "amount": amount, "category": category}
-            )
+                {"entity": shop, "account": f"{shop}-1", "date": day, "amount": amount, "category": category,
+                 "currency": "USD"}
+            )  # fmt: skip
         tables["balances"].append(
-            {"entity": shop, "account": f"{shop}-1", "date": day, "kind": "closing", "amount": opening}
-        )
+            {"entity": shop, "account": f"{shop}-1", "date": day, "kind": "closing", "amount": opening,
+             "currency": "USD"}
+        )  # fmt: skip
 
 
 def _public(tables: dict[str, list[Row]], chance: Random, day: date) -> None:
     for shop in ("north", "south"):
-        counts = {name: chance.randint(1, 500) for name in ("reach", "impressions", "engagements", "clicks")}
+        counts = {
+            name: chance.randint(1, 500)
+            for name in ("reach", "impressions", "engagements", "clicks", "views")
+        }
         tables["audience"].append(
             {"entity": shop, "date": day, "platform": "facebook" if shop == "north" else "x", **counts,
-             "followers": 1000 + chance.randint(0, 90), "posts": chance.randint(0, 3)}
+             "followers": 1000 + chance.randint(0, 90), "target_followers": chance.randint(100, 900),
+             "posts": chance.randint(0, 3)}
         )  # fmt: skip
 
 
@@ -241,6 +248,10 @@ def _terms(tables: dict[str, list[Row]], first: date) -> None:
              "actual_cost": 380_000 + at, "due": on(95)}
             for at, status, part in ((10, "planned", 0), (60, "running", 250_000), (99, "running", 500_000))
         ]  # fmt: skip
+        tables["project_plan"] += [
+            {"project": f"p{n}", "entity": shop, "date": on(at), "planned_value": value}
+            for at, value in ((10, 0), (40, 200_000), (70, 400_000), (95, 1_000_000))
+        ]
         tables["risks"].append(
             {"risk": f"r{n}", "entity": shop, "name": "R", "probability": 250_000, "impact": 400_000,
              "opened": on(20), "mitigation_due": on(80), "owner": "cfo", "closed": None}
