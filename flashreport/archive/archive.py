@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from flashreport.archive.edition import Draft, Edition, Kept, Role, Stored
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from flashreport.domain.day_figures import Row
     from flashreport.domain.report import Report
     from flashreport.workspace.load import Workspace
 
@@ -132,6 +134,18 @@ class Archive:
                 str(self.content.path(kept.sha256)), f"the report cannot be read ({error})"
             ) from error
 
+    def currency(self, edition: Edition) -> str:
+        """What an edition's amounts are in, without reading the whole report."""
+        import json
+
+        (kept,) = edition.named("report").values()
+        try:
+            return str(json.loads(self.bytes_of(kept))["currency"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged(
+                str(self.content.path(kept.sha256)), f"the report cannot be read ({error})"
+            ) from error
+
     def files(self, stored: Stored, role: Role = "page") -> dict[str, bytes]:
         """The files of an edition by name: the rendered ones, or those of another role."""
         return {name: self.bytes_of(kept) for name, kept in self.edition(stored.number).named(role).items()}
@@ -174,7 +188,18 @@ class Archive:
         """
         from flashreport.archive.measures import read_frame
 
-        edition = self.edition(stored.number)
+        return read_frame(*self._measure_files(self.edition(stored.number)), only)
+
+    def days(
+        self, edition: Edition, only: Sequence[str], entity: str, dimension: str, member: str
+    ) -> "list[Row]":
+        """The rows of a few measures of one entity, whole and one slice, as that edition knew them."""
+        from flashreport.archive.measures import read_days
+
+        return read_days(*self._measure_files(edition), only, entity, dimension, member)
+
+    def _measure_files(self, edition: Edition) -> tuple[Path, Path | None]:
+        """The base and its changes, after seeing that they are what was kept."""
         paths = []
         for role in ("base", "changes"):
             for kept in edition.named(role).values():
@@ -182,7 +207,7 @@ class Archive:
                 paths.append(self.content.path(kept.sha256))
         base, changes = [*paths, None][:2]
         assert base is not None  # noqa: S101 - every edition has a base
-        return read_frame(base, changes, only)
+        return base, changes
 
 
 def open_archive(workspace: "Workspace | ArchivePlace") -> Archive:

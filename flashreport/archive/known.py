@@ -15,10 +15,9 @@ from flashreport.archive.archive import Archive
 from flashreport.archive.edition import Edition, moment
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from flashreport.domain.measure_frame import Reading
+    from flashreport.domain.day_figures import Row
     from flashreport.domain.measures import Register
+    from flashreport.domain.readings import Reading
 
 _FORECAST = ("cash.forecast", "credit.forecast")
 
@@ -76,10 +75,10 @@ def measures_as_known(
     ``register`` has the workspace's own measures as well. None when no edition was kept by then.
     KeyError for a measure that there is not.
     """
-    from flashreport.domain.calendar import BusinessCalendar
+    from flashreport.domain.day_figures import DayFigures
     from flashreport.domain.exact import Unavailable
-    from flashreport.domain.measure_frame import Measures
     from flashreport.domain.measures import MEASURES, made_of
+    from flashreport.domain.readings import UNRATED
 
     # only a forecast is told by the editions of its own scope alone
     scope = entity if measure.startswith(_FORECAST) else ""
@@ -88,33 +87,22 @@ def measures_as_known(
         return None
     known = MEASURES if register is None else register
     parts = made_of(measure, known)
-    # Daily figures ask nothing of a calendar.
-    measures = Measures(_each_day_as_last_told(archive, editions, parts), BusinessCalendar(), known)
-    dates = {
-        day
-        for part in parts
-        for day in measures.span(part, entity, dimension, member).dates.astype("datetime64[D]").tolist()
-    }
-    days = {day: measures.read(measure, day, "day", entity, dimension, member) for day in sorted(dates)}
+    slice_ = entity, dimension, member
+    figures = DayFigures(_each_day_as_last_told(archive, editions, [*parts, UNRATED], slice_), known)
+    dates = {day for part in parts for day in figures.dates(part, dimension, member)}
+    days = {day: figures.on(measure, day, dimension, member) for day in sorted(dates)}
     told = {day: read for day, read in days.items() if read != Unavailable("no data")}
     return Known(tuple(editions), told)
 
 
 def _each_day_as_last_told(
-    archive: Archive, editions: Sequence[Edition], parts: Sequence[str]
-) -> "pd.DataFrame":
+    archive: Archive, editions: Sequence[Edition], parts: Sequence[str], slice_: tuple[str, str, str]
+) -> "Iterator[Row]":
     """Of each edition the days that none before it in the list reaches; of the last all that follow."""
-    import pandas as pd
-
-    found = []
-    reached = None
+    reached = date.min
     for place, edition in enumerate(editions, 1):
-        frame = archive.measures(edition.stored, parts)
-        own = pd.Series(True, frame.index)
-        if reached is not None:
-            own &= frame["date"] > reached
-        reached = pd.Timestamp(edition.business_date)
-        if place < len(editions):
-            own &= frame["date"] <= reached
-        found.append(frame[own])
-    return pd.concat(found, ignore_index=True)
+        end = date.fromisoformat(edition.business_date) if place < len(editions) else date.max
+        for row in archive.days(edition, parts, *slice_):
+            if reached < row[3] <= end:
+                yield row
+        reached = end

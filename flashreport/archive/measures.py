@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flashreport.domain.day_figures import Row
+
 _KEYS = ("entity", "measure", "dimension", "member", "date")
 _COLUMNS = "entity, measure, dimension, member, date, value, stale"
 _NOW = (
@@ -59,6 +61,31 @@ def read_frame(base: Path, changes: Path | None, only: Sequence[str] = ()) -> "p
     with duckdb.connect() as connection:
         frame = connection.execute(f"SELECT {dated} FROM ({narrowed})", parameters).df()
     return frame.astype({"date": "datetime64[s]", "value": "int64", "stale": "bool"})
+
+
+def read_days(
+    base: Path, changes: Path | None, only: Sequence[str], entity: str, dimension: str, member: str
+) -> "list[Row]":
+    """One entity's rows of a few measures: their totals and one slice. Loads neither pandas nor numpy."""
+    import duckdb
+
+    where = (
+        "measure IN (SELECT unnest($only)) AND entity = $entity "
+        "AND (dimension = '' OR dimension = $dimension AND member = $member)"
+    )
+    parameters: dict[str, object] = {"only": list(only), "entity": entity}
+    parameters |= {"dimension": dimension, "member": member, "base": str(base)}
+    told = "measure, dimension, member, date, value, stale"
+    query = f"SELECT {told} FROM read_parquet($base) WHERE {where}"
+    if changes is not None:
+        parameters["changes"] = str(changes)
+        query = (
+            f"WITH c AS (SELECT {told} FROM read_parquet($changes) WHERE {where}) "
+            f"SELECT {told} FROM ({query}) b ANTI JOIN c USING (measure, dimension, member, date) "
+            f"UNION ALL SELECT {told} FROM c WHERE value IS NOT NULL"
+        )
+    with duckdb.connect(config={"threads": 1}) as connection:
+        return connection.execute(query, parameters).fetchall()
 
 
 def _write(frame: "pd.DataFrame", query: str, target: Path, parameters: dict[str, str]) -> int:

@@ -14,10 +14,9 @@ def kept_money(archive: "Archive", edition: "Edition", language: str) -> "Printe
     """By the settings that were kept with the report, on its business date; None for the currency itself."""
     from pydantic import ValidationError
 
-    from flashreport.workspace.load import SETTINGS_FILE
-    from flashreport.workspace.settings import Company
+    from flashreport.workspace.company import Company
 
-    kept = edition.named("settings").get(SETTINGS_FILE)
+    kept = edition.named("settings").get("flashreport.toml")
     if kept is None:
         return None
     company = tomllib.loads(archive.bytes_of(kept).decode("utf-8-sig")).get("company", {})

@@ -18,7 +18,7 @@ from flashreport.domain.units import Unit
 from flashreport.errors import FlashreportError, Place, phrase
 
 if TYPE_CHECKING:
-    from flashreport.domain.measure_frame import Reading
+    from flashreport.domain.readings import Reading
     from flashreport.render.format import Formatter
 
 Days = tuple[date | None, date | None]
@@ -52,7 +52,7 @@ def show_measure(  # what the command's options say
         now = measures_as_known(archive, measure, None, entity, dimension, member, register)
     assert now is not None  # noqa: S101 - what was known then is still there
     shown = _chosen(past, between, days)
-    currency = archive.report(past.edition.stored).currency
+    currency = archive.currency(past.edition)
     money = None if session.as_json else kept_money(archive, past.edition, session.speech.language)
     if session.as_json:
         session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))

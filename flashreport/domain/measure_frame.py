@@ -19,38 +19,19 @@ import pandas as pd
 from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
-from flashreport.domain.formula import evaluate
-from flashreport.domain.measures import GROUP, MEASURES, Measure, Register, made_of
+from flashreport.domain.measures import GROUP, MEASURES, Register, made_of
+from flashreport.domain.readings import NOT_ADDITIVE as NOT_ADDITIVE
+from flashreport.domain.readings import UNRATED as UNRATED
+from flashreport.domain.readings import Derived
+from flashreport.domain.readings import Reading as Reading
+from flashreport.domain.readings import Value as Value
 from flashreport.domain.small_groups import SmallGroups
-from flashreport.domain.units import STEPS
 
 KEYS = ["entity", "measure", "dimension", "member"]
-NOT_ADDITIVE = "not additive"
-UNRATED = "cash.rates_missing"
 COLUMNS = [*KEYS, "date", "value", "stale"]
 Key = tuple[str, str, str, str]
 Restated = Mapping[Key, frozenset[date]]
 """The days of each key whose figure was another one in an earlier report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A figure: exact, in the unit's smallest step (a ratio: numerator over denominator).
-
-    ``days`` is how many days had data; ``as_of`` the newest of them; ``stale`` says that it
-    was carried forward, ``restated`` that a day in it has been told otherwise before, ``few`` that
-    it tells the pay of too few people.
-    """
-
-    amount: Fraction
-    days: int
-    as_of: date
-    stale: bool = False
-    restated: bool = False
-    few: bool = False
-
-
-Reading = Value | Unavailable
 
 
 def empty() -> pd.DataFrame:
@@ -111,7 +92,7 @@ class Span:
         return found
 
 
-class Measures:
+class Measures(Derived):
     """Read access to the frame: a value on a day or for a period to date, a series, the members."""
 
     def __init__(
@@ -195,10 +176,8 @@ class Measures:
         member: str = "",
     ) -> Reading:
         """The same for any run of days."""
-        if self._is_ratio(measure):
-            return self._ratio(measure, first, last, entity, dimension, member)
-        if self.register[measure].nature == "formula":
-            return self._formula(self.register[measure], first, last, entity, dimension, member)
+        if self.is_derived(measure):
+            return self.derived(measure, first, last, entity, dimension, member)
         span = self.span(measure, entity, dimension, member).between(first, last)
         if self._lacks_rate(measure, span, first, last, entity):
             return Unavailable("no exchange rate")
@@ -255,60 +234,6 @@ class Measures:
     ) -> list[Reading]:
         """The daily figures for the given days."""
         return [self.read(measure, day, "day", entity, dimension, member) for day in days]
-
-    def _is_ratio(self, measure: str) -> bool:
-        return self.register[measure].nature == "ratio"
-
-    def _ratio(
-        self, measure: str, first: date, last: date, entity: str, dimension: str, member: str
-    ) -> Reading:
-        over, under = (
-            self.read_between(part, first, last, entity, dimension, member)
-            for part in self.register[measure].parts
-        )
-        if isinstance(under, Unavailable):
-            return under
-        if isinstance(over, Unavailable):
-            return over
-        if under.amount <= 0:
-            return Unavailable("divided by zero" if under.amount == 0 else "the base is negative")
-        steps = Fraction(self._step(measure, 1) * self.register[measure].times, self._step(measure, 0))
-        stale, again = over.stale or under.stale, over.restated or under.restated
-        amount = over.amount / under.amount * steps
-        few = over.few or under.few
-        return Value(amount, min(over.days, under.days), min(over.as_of, under.as_of), stale, again, few)
-
-    def _formula(
-        self, measure: Measure, first: date, last: date, entity: str, dimension: str, member: str
-    ) -> Reading:
-        """In whole hours and plain numbers, but money in minor units: its powers cancel or stay one."""
-        assert measure.tree is not None  # noqa: S101 - what makes a measure a formula
-        held: dict[str, Value] = {}
-        for part in measure.parts:
-            reading = self.read_between(part, first, last, entity, dimension, member)
-            if isinstance(reading, Unavailable):
-                return reading
-            held[part] = reading
-        amounts = {part: value.amount / self._unit_step(part) for part, value in held.items()}
-        amount = evaluate(measure.tree, amounts)
-        if isinstance(amount, Unavailable):
-            return amount
-        return Value(
-            amount * STEPS.get(measure.kind, 1),
-            min(value.days for value in held.values()),
-            min(value.as_of for value in held.values()),
-            any(value.stale for value in held.values()),
-            any(value.restated for value in held.values()),
-            any(value.few for value in held.values()),
-        )
-
-    def _unit_step(self, measure: str) -> int:
-        return STEPS.get(self.register[measure].kind, 1)
-
-    def _step(self, measure: str, part: int) -> int:
-        """Seconds per hour where a ratio is 'per hour'; money stays in minor units."""
-        kinds = [self.register[key].kind for key in self.register[measure].parts]
-        return 3600 if kinds[part] == "hours" and kinds[0] != kinds[1] else 1
 
 
 def with_group(frame: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:

@@ -3,14 +3,14 @@
 from datetime import date, time
 from decimal import Decimal
 from typing import Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
 from flashreport.domain.cadence import Cadence
-from flashreport.domain.units import PrintedMoney
 from flashreport.errors import phrase
 from flashreport.workspace.archive import ArchiveSettings
+from flashreport.workspace.company import Company as Company
+from flashreport.workspace.company import known_zone
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
@@ -18,62 +18,6 @@ from flashreport.workspace.staff import RuleName, StaffSettings
 from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
 
 Block = Literal["cash", "staff", "credit", "projects", "audience", "own"]
-
-
-class MoneyUnit(Settings):
-    """What amounts are printed in: ``factor`` of the currency make one ``label``.
-
-    ``label`` is one text or a text per language. ``valid_from`` is the first business date
-    that is printed so; a report of an older day keeps the unit of its time.
-    """
-
-    label: Text | dict[Name, Text]
-    factor: int = Field(default=1, ge=1, le=10**15)
-    decimals: int = Field(default=0, ge=0, le=6)
-    valid_from: date | None = None
-
-    def label_in(self, language: str, otherwise: str) -> str:
-        """The label in a language, else in another one, else the first that is there."""
-        if isinstance(self.label, str):
-            return self.label
-        tags = (language, language.replace("-", "_").split("_")[0], otherwise)
-        found = (self.label[tag] for tag in tags if tag in self.label)
-        return next(found, next(iter(self.label.values()), ""))
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("A zone such as Europe/Berlin or America/New_York") from error
-    return value
-
-
-class Company(Settings):
-    """Who reports, in which money, zone and language."""
-
-    name: Text
-    currency: Currency
-    money_units: tuple[MoneyUnit, ...] = ()
-    timezone: str = "UTC"
-    language: Name = "en"
-
-    def printed_money(self, language: str, on: date) -> PrintedMoney | None:
-        """The unit that amounts of a day are printed in; None for the currency itself."""
-        unit = self.money_unit(on)
-        if unit is None:
-            return None
-        return PrintedMoney(self.currency, unit.label_in(language, self.language), unit.factor, unit.decimals)
-
-    def money_unit(self, on: date) -> MoneyUnit | None:
-        """The unit that amounts are printed in on a business date; None prints the currency itself."""
-        held = [unit for unit in self.money_units if unit.valid_from is None or unit.valid_from <= on]
-        return max(held, key=lambda unit: unit.valid_from or date.min, default=None)
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        return _zone(value)
 
 
 class Calendar(Settings):
@@ -112,7 +56,7 @@ class Entity(Settings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str | None) -> str | None:
-        return None if value is None else _zone(value)
+        return None if value is None else known_zone(value)
 
 
 class Department(Settings):
