@@ -38,13 +38,16 @@ class Converted:
 
 
 def explain(context: Context, measure: str, period: Period, dimension: str, member: str) -> Explained:
-    """The figure of a measure with its parts, down to those that are sums of input rows."""
+    """The figure of a measure with its parts, down to those that are sums of input rows.
+
+    What a period opens with is told as it is: it was made before the period.
+    """
     found = context.register[measure]
     reading = context.measures.read(measure, context.business_date, period, context.scope, dimension, member)
     parts = tuple(
         explain(context, part, period, dimension, member)
-        for part in found.parts
-        if context.register[part].nature != "opening" and not _circular(measure, part)
+        for part in (() if found.nature == "opening" else found.parts)
+        if part != measure
     )
     return Explained(
         measure,
@@ -78,15 +81,7 @@ def _converted(context: Context, measure: str, period: Period) -> tuple[Converte
     return tuple(found)
 
 
-def _circular(measure: str, part: str) -> bool:
-    """Opening is made of closing and closing of opening: the chain is told once."""
-    return measure == "cash.opening" or part == measure
-
-
-def leaves(explained: Explained) -> list[str]:
-    """The measures at the ends of the tree, each once, in order."""
-    if not explained.parts:
-        return [explained.measure]
-    return list(
-        dict.fromkeys([explained.measure, *(leaf for part in explained.parts for leaf in leaves(part))])
-    )
+def tree(explained: Explained) -> list[str]:
+    """The measures of an explanation, each once, in order: those above the ends may have rows as well."""
+    below = [measure for part in explained.parts for measure in tree(part)]
+    return list(dict.fromkeys([explained.measure, *below]))

@@ -11,13 +11,26 @@ from flashreport.domain.own_values import PREFIX, measure_key, slice_of
 
 @dataclass(frozen=True)
 class Trace:
-    """Where a measure's rows are. ``date`` is the column that dates them, '' for none."""
+    """Where a measure's rows are.
+
+    ``date`` is the column that dates them, '' for none; one named ``month`` may hold any day of
+    the month. ``category`` is the condition for one category, where the table has no such column.
+    """
 
     table: str
     columns: tuple[str, ...]
     condition: str = "true"
     date: str = "date"
     dimensions: tuple[str, ...] = ()
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day of a period, and of the company's months that it touches."""
+
+    days: tuple[date, date]
+    months: tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,9 @@ class TracedRow:
 _MONEY = ("date", "account", "currency", "category", "amount", "counterparty", "text")
 _ACCOUNTED = ("account", "category", "currency")
 _BALANCE = ("date", "account", "currency", "kind", "amount")
+_PLANNED = ("month", "item", "amount")
+_EXPECTED = ("date", "amount", "category", "counterparty", "currency", "movable", "reference")
+_JOB = ("job", "department", "planned_hours", "start", "due", "completed")
 _RATE = ("date", "currency", "quoted_in", "rate", "units")
 _WORKED = ("date", "employee", "department", "job", "hours")
 _INSIDE = "category not in (select unnest(?::varchar[]))"
@@ -70,7 +86,20 @@ TRACES: dict[str, Trace] = {
     "cash.reported_disbursements": Trace(
         "transactions", _MONEY, f"amount < 0 and {_INSIDE}", dimensions=("currency",)
     ),
-    "cash.exchange_difference": Trace("rates", _RATE),
+    **{f"cash.{name}": Trace("rates", _RATE) for name in ("exchange_difference", "rates_missing")},
+    **{
+        f"cash.planned_{flow}": Trace(
+            "plan",
+            _PLANNED,
+            f"(item = '{flow}' or item like '{flow}:%')",
+            date="month",
+            dimensions=("category",),
+            category=f"item = '{flow}:' || ?",
+        )
+        for flow in ("receipts", "disbursements")
+    },
+    "cash.forecast_receipts": Trace("expected", _EXPECTED, "amount > 0", date=""),
+    "cash.forecast_disbursements": Trace("expected", _EXPECTED, "amount < 0", date=""),
     **{
         f"cash.{name}": Trace("balances", _BALANCE, dimensions=("account", "currency"))
         for name in ("closing", "reported_closing", "statement_gap", "statement_balance", "unreconciled")
@@ -80,6 +109,13 @@ TRACES: dict[str, Trace] = {
     "staff.pay": Trace("timesheets", _WORKED, dimensions=("department",)),
     "staff.revenue": Trace("output", ("date", "department", "revenue"), dimensions=("department",)),
     "staff.units": Trace("output", ("date", "department", "units"), dimensions=("department",)),
+    "staff.extra_pay": Trace(
+        "extra_pay",
+        ("date", "employee", "department", "kind", "amount"),
+        "kind <> 'expense'",
+        dimensions=("department",),
+    ),
+    "staff.job_hours_planned": Trace("jobs", _JOB, date="", dimensions=("department", "job")),
     "staff.jobs_due": Trace("jobs", ("job", "department", "due", "completed"), date="due"),
     "staff.jobs_on_time": Trace(
         "jobs", ("job", "department", "due", "completed"), "completed <= due", date="due"
@@ -112,6 +148,8 @@ TRACES: dict[str, Trace] = {
         f"credit.covenant_{name}": Trace("covenants", _TESTS, date="")
         for name in ("actual", "threshold", "days")
     },
+    "credit.covenants_tested": Trace("covenants", _TESTS, date="", dimensions=("line", "covenant")),
+    "credit.base_age": Trace("base_certificates", _CERTIFIED, date="", dimensions=_PLEDGED),
     **{
         f"projects.{name}": Trace("projects", _PROJECT, dimensions=("project",))
         for name in ("open", "days_late", "status_changes", "budget", "planned_value", "actual_cost")
@@ -145,7 +183,7 @@ def trace_of(measure: str) -> Trace | None:
 def trace(
     connection: duckdb.DuckDBPyConnection,
     measure: str,
-    span: tuple[date, date],
+    span: Span,
     where: Sequence[tuple[str, str]],
     transfers: Sequence[str],
     most: int,
@@ -165,8 +203,12 @@ def trace(
         values.append(list(transfers))
     if found.date:
         conditions.append(f'"{found.date}" between ? and ?')
-        values += [span[0], span[1]]
+        values += span.months if found.date == "month" else span.days
     for name, value in where:
+        if name == "category" and found.category:
+            conditions.append(found.category)
+            values.append(value)
+            continue
         column = _COLUMN_OF.get(name, name)
         if column in has:
             conditions.append(f'"{column}" = ?')

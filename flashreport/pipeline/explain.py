@@ -8,7 +8,7 @@ from flashreport.errors import Problem
 from flashreport.pipeline.check import check_workspace, measures_of
 from flashreport.pipeline.context import context_of, report_settings
 from flashreport.pipeline.forecast import with_forecast
-from flashreport.pipeline.order import Order
+from flashreport.pipeline.order import Checked, Order
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,6 +45,49 @@ class Explanation:
     kept: "Figure | None" = None
 
 
+@dataclass(frozen=True)
+class Explainer:
+    """What one calculation knows, to explain any of its figures from."""
+
+    context: "Context"
+    checked: "Checked"
+
+    def explain(self, measure: str, period: "Period", where: tuple[str, str], most: int) -> Explanation:
+        """Formula, parts, and at most ``most`` input rows for each measure that has rows of its own."""
+        from flashreport.compose.explain import explain as explained_by
+        from flashreport.compose.explain import tree
+        from flashreport.facts.trace import Span, trace, trace_of
+
+        checked, settings = self.checked, self.context.settings
+        calendar, last = checked.calendar, checked.business_date
+        explained = explained_by(self.context, measure, period, *where)
+        first = calendar.start(last, period)
+        span = Span((first, last), (calendar.start(first, "month"), calendar.month_end(last)))
+        conditions = [pair for pair in (("entity", self.context.scope), where) if pair[1]]
+        found = []
+        for told in tree(explained):
+            rows, total = trace(
+                checked.tables.connection, told, span, conditions, settings.cash.transfers, most
+            )
+            place = trace_of(told)
+            if total and place is not None:
+                found.append(Traced(told, place.table, rows, total))
+        tables = {item.table for item in found}
+        names = {item.name for item in settings.inputs if item.table in tables}
+        excluded = [
+            problem for report in checked.tables.inputs if report.name in names for problem in report.problems
+        ]
+        return Explanation(last, explained, tuple(found), tuple(excluded[:most]))
+
+
+def explainer(workspace: "Workspace", order: Order) -> Explainer:
+    """Read and calculate the business date once."""
+    settings = report_settings(workspace, order)
+    checked = check_workspace(workspace, order.business_date, order.now)
+    frame, outlook = with_forecast(workspace, checked, measures_of(workspace, checked), order.scope)
+    return Explainer(context_of(workspace, order, settings, checked, frame, outlook), checked)
+
+
 def explain(
     workspace: "Workspace",
     order: Order,
@@ -60,33 +103,13 @@ def explain(
     """
     from typing import cast
 
-    from flashreport.compose.explain import explain as explained_by
-    from flashreport.compose.explain import leaves
     from flashreport.domain.calendar import Period
-    from flashreport.facts.trace import trace, trace_of
 
-    settings = report_settings(workspace, order)
-    checked = check_workspace(workspace, order.business_date, order.now)
-    frame, outlook = with_forecast(workspace, checked, measures_of(workspace, checked), order.scope)
-    context = context_of(workspace, order, settings, checked, frame, outlook)
-    asked = cast(Period, period)
-    explained = explained_by(context, measure, asked, *where)
-    span = (checked.calendar.start(checked.business_date, asked), checked.business_date)
-    conditions = [pair for pair in (("entity", order.scope), where) if pair[1]]
-    transfers = workspace.settings.cash.transfers
-    found = []
-    for leaf in leaves(explained):
-        rows, total = trace(checked.tables.connection, leaf, span, conditions, transfers, most)
-        place = trace_of(leaf)
-        if total and place is not None:
-            found.append(Traced(leaf, place.table, rows, total))
-    tables = {item.table for item in found}
-    names = {item.name for item in workspace.settings.inputs if item.table in tables}
-    excluded = [
-        problem for report in checked.tables.inputs if report.name in names for problem in report.problems
-    ]
-    told = None if kept is None else _told(context, kept, measure, asked, where)
-    return Explanation(checked.business_date, explained, tuple(found), tuple(excluded[:most]), told)
+    made, asked = explainer(workspace, order), cast(Period, period)
+    found = made.explain(measure, asked, where, most)
+    if kept is None:
+        return found
+    return replace(found, kept=_told(made.context, kept, measure, asked, where))
 
 
 def _told(
