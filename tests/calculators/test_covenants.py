@@ -20,19 +20,9 @@ DAYS = 12
 UNTIL = START + timedelta(days=DAYS - 1)
 MILLION = 1_000_000
 ROW = [
-    "line",
-    "covenant",
-    "date",
-    "bound",
-    "threshold",
-    "actual",
-    "measure",
-    "period",
-    "whose",
-    "next_test",
-    "springs_below",
-    "springs_share",
-]
+    "line", "covenant", "date", "bound", "threshold", "actual", "measure", "period", "whose", "next_test",
+    "springs_below", "springs_share",
+]  # fmt: skip
 LINES = pd.DataFrame({"line": ["a", "b"], "entity": ["e", "f"]}, dtype="object")
 Figures = dict[tuple[str, str], dict[date, int]]
 
@@ -232,7 +222,7 @@ def test_all_days_at_once_are_the_days_one_by_one(figures: Figures, period: Peri
         )
     for key in ("staff.pay", "staff.hours", "staff.labour_share", "staff.revenue_per_hour", "cash.closing"):
         amounts = daily_amounts(Asked(frame, MEASURES, "", starts, 100), key)
-        at_once = {stamp_.date(): value for stamp_, value in amounts.items()}
+        at_once = {pd.Timestamp(str(on)).date(): value for on, value in amounts.items()}
         for day in days:
             one = measures.read(key, day, period)
             if day in at_once:

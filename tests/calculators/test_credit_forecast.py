@@ -12,7 +12,9 @@ from flashreport.calculators.forecast import Outlook, cash_forecast
 from flashreport.domain.calendar import BusinessCalendar
 
 TODAY = date(2026, 11, 20)
-MOVES = st.lists(st.tuples(st.integers(1, 90), st.integers(-900, 900)), max_size=8)
+# on a closed day nothing is paid: the forecast moves it to the next working day
+OPEN = [ahead for ahead in range(1, 91) if (TODAY + timedelta(days=ahead)).weekday() < 5]
+MOVES = st.lists(st.tuples(st.sampled_from(OPEN), st.integers(-900, 900)), max_size=8)
 
 
 def forecast(opening: int, floor: int, moves: list[tuple[int, int]], now: dict[str, int]) -> pd.DataFrame:
