@@ -101,7 +101,7 @@ def _sent(
     with open_ledger(_ledger_place(workspace)) as ledger:
         if request.dry_run:
             folder = workspace.root / "dry-run" / "mail"
-            return dry_run(copies, settings, folder, ledger.signing_key(), moment)
+            return dry_run(copies, settings, folder, ledger.signing_key(), moment, means)
         wanted = request.freed(ledger, copies, moment)
         session.progress("Sending")
         receipts = deliver(wanted, settings, outbox, ledger, moment, means)

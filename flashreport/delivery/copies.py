@@ -1,16 +1,17 @@
 """One recipient's copy of a report, the key of its delivery, and the receipt for it."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from flashreport.workspace.settings import Recipient
-
+    from flashreport.workspace.ways_out import Encryption
 
 State = Literal["sent", "written", "refused", "deferred", "unknown", "already", "superseded"]
 TOO_LARGE = "The report is too large for this mail and is not attached."
+_SHARED = "shared:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Body:
     """What a mail says. ``images`` are (content id, PNG bytes) that the HTML names as ``cid:``.
 
     ``too_large`` is the sentence, in the reader's language, that a mail carries when its
-    attachments were left out.
+    attachments were left out; ``locked`` the one that it carries beside attachments that ask
+    for a password.
     """
 
     subject: str
@@ -26,6 +28,7 @@ class Body:
     html: str
     images: tuple[tuple[str, bytes], ...] = ()
     too_large: str = TOO_LARGE
+    locked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One recipient's copy of one report. ``scope`` is the entity, empty for all of them."""
+    """One recipient's copy of one report. ``scope`` is the entity, empty for all of them.
+
+    ``shared`` are all the people of one mail, this one among them; empty where the mail is for one.
+    ``encrypt`` is where the password of its PDF is.
+    """
 
     report_name: str
     business_date: date
@@ -72,12 +79,19 @@ class Copy:
     attachments: tuple[Attachment, ...] = ()
     scope: str = ""
     audience: str = ""
+    shared: "tuple[Recipient, ...]" = ()
+    encrypt: "Encryption | None" = None
 
     @property
     def key(self) -> Key:
         """The key of its delivery: one address in two spellings is one recipient."""
         address = self.recipient.address.strip().lower()
         return Key(self.report_name, self.scope, self.business_date, self.revision, address)
+
+    @property
+    def mail_key(self) -> Key:
+        """The key of its mail: that of the delivery, or for all people of a shared one the same."""
+        return replace(self.key, recipient=f"{_SHARED}{self.audience}") if self.shared else self.key
 
 
 @dataclass(frozen=True, slots=True)

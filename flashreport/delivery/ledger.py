@@ -154,16 +154,27 @@ class Ledger(ABC):
 
     def hand_over(self, claim: Claim, now: datetime) -> None:
         """Note that the copy may arrive from here on. ``delivery.claim-lost`` when it is not ours."""
+        self.hand_over_all([claim], now)
+
+    def hand_over_all(self, claims: Sequence[Claim], now: datetime) -> None:
+        """The same for all people of one mail: noted for each of them or, when it fails, for none."""
         with self.transaction() as rows:
-            self._move(rows, claim, "state = 'handed'", ())
-            note(rows, claim.key, "handed", claim.number, now)
+            for claim in claims:
+                self._move(rows, claim, "state = 'handed'", ())
+                note(rows, claim.key, "handed", claim.number, now)
 
     def finish(self, claim: Claim, entry: Entry, now: datetime) -> None:
         """Close the claim with what ``entry`` says: state, detail, path and message id."""
+        self.finish_all([(claim, entry)], now)
+
+    def finish_all(self, closed: Sequence[tuple[Claim, Entry]], now: datetime) -> None:
+        """The same for all people of one mail, at once."""
         with self.transaction() as rows:
-            values = (entry.state, entry.detail, entry.path, entry.message_id, _text(now))
-            self._move(rows, claim, "state = ?, detail = ?, path = ?, message_id = ?, closed_at = ?", values)
-            note(rows, claim.key, entry.state, claim.number, now, entry.detail)
+            for claim, entry in closed:
+                values = (entry.state, entry.detail, entry.path, entry.message_id, _text(now))
+                change = "state = ?, detail = ?, path = ?, message_id = ?, closed_at = ?"
+                self._move(rows, claim, change, values)
+                note(rows, claim.key, entry.state, claim.number, now, entry.detail)
 
     def _move(self, rows: Rows, claim: Claim, change: str, values: Sequence[object]) -> None:
         where = f"{KEY} AND owner = ? AND state IN ('claimed', 'handed')"

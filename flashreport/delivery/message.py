@@ -13,8 +13,12 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from html import escape
+from typing import TYPE_CHECKING
 
 from flashreport.delivery.copies import Attachment, Copy
+
+if TYPE_CHECKING:
+    from flashreport.workspace.settings import Recipient
 
 POLICY = policy.SMTP.clone(cte_type="7bit")
 _BODY_TAG = re.compile(r"<body[^>]*>", re.IGNORECASE)
@@ -55,19 +59,20 @@ def mail_address(text: str, name: str = "") -> Address:
 
 def message_id(copy: Copy, sender: str, number: int = 1, *more: str) -> str:
     """The id that the delivery's key gives; ``number`` counts the copies sent by force."""
-    digest = copy.key.digest(copy.company, sender, str(number), *more)
+    digest = copy.mail_key.digest(copy.company, sender, str(number), *more)
     return f"<{digest[:40]}@{mail_address(sender).domain}>"
 
 
 def mail(copy: Copy, envelope: Envelope, *, attached: bool = True) -> bytes:
     """The message with CRLF line ends, all of it ASCII. ``attached`` False leaves the files out."""
-    body, left_out = copy.body, bool(copy.attachments) and not attached
+    body = copy.body
+    note = (body.locked if attached else body.too_large) if copy.attachments else ""
     message = EmailMessage(policy=POLICY)
     for name, value in _headers(copy, envelope):
         message[name] = value
     text, html = body.text, body.html
-    if left_out:
-        text, html = f"{one_line(body.too_large)}\n\n{text}", _noted(html, one_line(body.too_large))
+    if note:
+        text, html = f"{one_line(note)}\n\n{text}", _noted(html, one_line(note))
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
@@ -87,7 +92,7 @@ def _settle_parts(message: EmailMessage, copy: Copy) -> None:
         if part.get_content_type() == "multipart/related":
             part.set_param("type", "text/html")  # RFC 2387 asks for it
         if part.is_multipart():
-            part.set_boundary(f"=={copy.key.digest('boundary', str(number))[:32]}==")
+            part.set_boundary(f"=={copy.mail_key.digest('boundary', str(number))[:32]}==")
 
 
 def _unfolded(envelope: Envelope) -> bytes:
@@ -105,7 +110,8 @@ def _unfolded(envelope: Envelope) -> bytes:
 def _headers(copy: Copy, envelope: Envelope) -> Iterator[tuple[str, object]]:
     recipient = copy.recipient
     yield "From", mail_address(envelope.sender)
-    yield "To", mail_address(recipient.address, recipient.name)
+    for name, people in _people(copy):
+        yield name, [mail_address(person.address, person.name) for person in people]
     if envelope.reply_to:
         yield "Reply-To", mail_address(envelope.reply_to)
     yield "Subject", ("[TEST] " if envelope.test else "") + one_line(copy.body.subject)
@@ -114,6 +120,15 @@ def _headers(copy: Copy, envelope: Envelope) -> Iterator[tuple[str, object]]:
     yield "X-Auto-Response-Suppress", "All"
     if recipient.language:
         yield "Content-Language", recipient.language
+
+
+def _people(copy: Copy) -> "Iterator[tuple[str, list[Recipient]]]":
+    """Who stands under To and who under Cc; a mail is to somebody, whatever became of the others."""
+    people = list(copy.shared) or [copy.recipient]
+    to = [person for person in people if not (copy.shared and person.cc)] or people
+    yield "To", to
+    if copied := [person for person in people if person not in to]:
+        yield "Cc", copied
 
 
 def _noted(html: str, sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,32 +12,44 @@ from flashreport.delivery.channels.folder import Folder
 from flashreport.delivery.channels.opened import Channels
 from flashreport.delivery.channels.outbox import Outbox
 from flashreport.delivery.copies import Copy, Receipt
+from flashreport.delivery.dkim_key import DkimKey
 from flashreport.delivery.means import Means
 from flashreport.delivery.parcels import parcel, test_parcel
+from flashreport.delivery.seal import Seals
+from flashreport.errors import FlashreportError
 from flashreport.workspace.settings import DeliverySettings, Recipient
 
 
 def dry_run(
-    copies: Sequence[Copy], settings: DeliverySettings, folder: Path, signing_key: bytes, now: datetime
+    copies: Sequence[Copy],
+    settings: DeliverySettings,
+    folder: Path,
+    signing_key: bytes,
+    now: datetime,
+    means: Means,
 ) -> tuple[Receipt, ...]:
     """Write each mail below ``folder`` exactly as it would be sent first."""
     check_sender(settings)
-    return tuple(_written(copy, settings, folder, signing_key, now) for copy in copies)
+    dkim = DkimKey(settings.dkim, means.root) if settings.dkim else None
+    seals = Seals(means)
 
+    def written(copy: Copy) -> Receipt:
+        address = copy.recipient.address
+        reason = unfit(address, settings)
+        if reason:
+            return Receipt(address, "refused", reason)
+        fit = tuple(person for person in copy.shared if not unfit(person.address, settings))
+        try:
+            made = parcel(seals.of(replace(copy, shared=fit)), settings, signing_key, now, 1, dkim)
+        except FlashreportError as error:
+            return Receipt(address, "deferred", str(error))
+        outbox: Channel = Outbox(folder)
+        if address.startswith(CHANNEL):
+            outbox = Folder(folder / address.removeprefix(CHANNEL), address)
+        outcome = outbox.send(made, _nothing)[address]
+        return Receipt(address, outcome.state, outcome.detail, outcome.path, made.envelope.message_id)
 
-def _written(
-    copy: Copy, settings: DeliverySettings, folder: Path, signing_key: bytes, now: datetime
-) -> Receipt:
-    address = copy.recipient.address
-    reason = unfit(address, settings)
-    if reason:
-        return Receipt(address, "refused", reason)
-    made = parcel(copy, settings, signing_key, now, 1)
-    outbox: Channel = Outbox(folder)
-    if address.startswith(CHANNEL):
-        outbox = Folder(folder / address.removeprefix(CHANNEL), address)
-    outcome = outbox.send(made, _nothing)
-    return Receipt(address, outcome.state, outcome.detail, outcome.path, made.envelope.message_id)
+    return tuple(written(copy) for copy in copies)
 
 
 def send_test(
@@ -47,9 +60,10 @@ def send_test(
     reason = unfit(to.address, settings)
     if reason:
         return Receipt(to.address, "refused", reason)
-    made = test_parcel(copy, to, settings, now)
+    dkim = DkimKey(settings.dkim, means.root) if settings.dkim else None
+    made = test_parcel(Seals(means).of(copy), to, settings, now, dkim)
     with Channels(settings, outbox, means) as channels:
-        outcome = channels.of(to).send(made, _nothing)
+        outcome = channels.of(to).send(made, _nothing)[to.address]
     return Receipt(to.address, outcome.state, outcome.detail, outcome.path, made.envelope.message_id)
 
 
@@ -61,5 +75,5 @@ def browser_page(copy: Copy) -> str:
     return html
 
 
-def _nothing() -> None:
+def _nothing(people: Sequence[str]) -> None:
     """A trial is not in the ledger."""

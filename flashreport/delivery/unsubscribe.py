@@ -15,10 +15,11 @@ _SIGNATURE_BYTES = 16
 def unsubscribe_url(settings: DeliverySettings, copy: Copy, key: bytes) -> str:
     """The address that ``delivery.unsubscribe`` gives with the token in it.
 
-    Without that setting a mail to the reply address, or else to the sender.
+    Without that setting a mail to the reply address, or else to the sender. A shared copy's
+    token cannot tell its readers apart: there it is always a mail, whose sender does.
     """
-    token = signed(f"{copy.key.recipient} {copy.report_name}", key)
-    if settings.unsubscribe:
+    token = signed(f"{copy.mail_key.recipient} {copy.report_name}", key)
+    if settings.unsubscribe and not (copy.shared and settings.unsubscribe.startswith("https:")):
         return settings.unsubscribe.replace("{token}", token)
     to = mail_address(settings.reply_to or settings.sender).addr_spec
     return f"mailto:{to}?subject={quote(f'unsubscribe {token}')}"

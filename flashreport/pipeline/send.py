@@ -1,6 +1,7 @@
 """The last stage: a copy of the archived edition for each recipient."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flashreport.pipeline.order import Order
@@ -68,11 +69,19 @@ def copies_of(workspace: "Workspace", archive: "Archive", stored: "Stored") -> l
     files = archive.files(stored)
     audiences = _audiences(workspace, stored.report_name, stored.scope)
     pages = _Pages(workspace, stored.report_name, report, files)
-    return [
-        pages.copy_for(stored, audience, recipient)
-        for audience in audiences
-        for recipient in audience.recipients
-    ]
+    made: list[Copy] = []
+    for audience in audiences:
+        have = {copy.key.recipient for copy in made}
+        copies = [pages.copy_for(stored, audience, recipient) for recipient in audience.recipients]
+        if audience.copies == "shared":
+            # who gets the copy of an earlier audience is none of this mail's readers
+            people = {copy.key.recipient: copy.recipient for copy in copies if copy.key.recipient not in have}
+            copies = [
+                replace(copy, shared=tuple(people.values())) if copy.key.recipient in people else copy
+                for copy in copies
+            ]
+        made += copies
+    return made
 
 
 def _audiences(workspace: "Workspace", report_name: str, scope: str) -> list["Audience"]:
@@ -118,10 +127,14 @@ class _Pages:
             attachments=attached,
             scope=stored.scope,
             audience=audience.name,
+            encrypt=audience.encrypt,
         )
 
     def _pages(self, audience: "Audience", language: str, default: str) -> "tuple[Body, Mapping[str, bytes]]":
-        """The mail and the files; the archived files where audience and language are the archive's."""
+        """The mail and the files; the archived files where audience and language are the archive's.
+
+        Where the PDF asks for a password, the mail around it tells no pay.
+        """
         key = (audience.name, language)
         if key not in self.made:
             from flashreport.delivery import Body
@@ -133,6 +146,10 @@ class _Pages:
             whole = view == self.report and language == default
             settings = self.settings.model_copy(update={"language": language})
             files = self.files if whole else rendered(self.workspace, settings, view)
-            mail = render_mail(view, page_of(self.workspace, settings, view.business_date))
-            self.made[key] = Body(mail.subject, mail.text, mail.html, mail.images), files
+            locked = audience.encrypt is not None
+            told = reduced(self.report, audience.model_copy(update={"pay": False}), names) if locked else view
+            mail = render_mail(told, page_of(self.workspace, settings, view.business_date))
+            note = (mail.locked if told == view else mail.locked_pay) if locked else ""
+            body = Body(mail.subject, mail.text, mail.html, mail.images, mail.too_large, note)
+            self.made[key] = body, files
         return self.made[key]

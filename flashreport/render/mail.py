@@ -26,12 +26,19 @@ MOST_CHARTS = 4
 
 @dataclass(frozen=True, slots=True)
 class MailBody:
-    """``images`` are (content id, PNG bytes); the HTML names them as ``cid:``."""
+    """``images`` are (content id, PNG bytes); the HTML names them as ``cid:``.
+
+    ``too_large`` says that the report is not attached, ``locked`` that it asks for a password, and
+    ``locked_pay`` also that it alone tells pay.
+    """
 
     subject: str
     text: str
     html: str
     images: tuple[tuple[str, bytes], ...]
+    too_large: str
+    locked: str
+    locked_pay: str
 
 
 def render_mail(report: Report, page: PageSettings) -> MailBody:
@@ -41,7 +48,18 @@ def render_mail(report: Report, page: PageSettings) -> MailBody:
     images = tuple((_cid(report, chart), picture(chart, page, "mail").small) for chart in charts)
     pictures = [(chart, cid) for chart, (cid, _) in zip(charts, images, strict=True)]
     html = next(_within_budget(seen, pictures))
-    return MailBody(_subject(bare), _text(bare), html, images)
+    gettext = bare.text.texts.gettext
+    locked = gettext("The attached PDF asks for a password.")
+    there = gettext("Pay is told there, not in this mail.")
+    return MailBody(
+        _subject(bare),
+        _text(bare),
+        html,
+        images,
+        gettext("The report is too large for this mail and is not attached."),
+        locked,
+        f"{locked} {there}",
+    )
 
 
 def _within_budget(seen: View, pictures: list[tuple[Chart, str]]) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIELD = "flashreport"
 _PATIENCE = 30
-_INSTALL = "Run: pip install 'flashreport[sign]'"
+_INSTALL = phrase("Run: pip install 'flashreport[sign]'")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
 from flashreport.workspace.staff import RuleName, StaffSettings
-from flashreport.workspace.ways_out import ChannelSettings, ServerSettings
+from flashreport.workspace.ways_out import ChannelSettings, DkimSettings, Encryption, ServerSettings
 
 Block = Literal["cash", "staff", "credit", "projects", "audience", "own"]
 
@@ -151,17 +151,22 @@ _MAIL = r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+"
 
 
 class Recipient(Settings):
-    """A person who gets a report, or a channel of the workspace: ``channel:NAME``."""
+    """A person who gets a report, or a channel of the workspace: ``channel:NAME``.
+
+    ``cc``: in a shared copy, below the others.
+    """
 
     address: str = Field(pattern=rf"^({_MAIL}|channel:[a-z0-9][a-z0-9_-]*)$")
     name: str = ""
     language: Name | None = None
+    cc: bool = False
 
 
 class Audience(Settings):
     """Who gets which report and what they may see.
 
-    ``small_groups``: with ``pay``, also that of fewer people than ``smallest_group``.
+    ``small_groups``: with ``pay``, also that of fewer people than ``smallest_group``. ``copies``
+    ``shared``: one mail for all its people, who see each other's addresses.
     """
 
     name: Name
@@ -172,6 +177,23 @@ class Audience(Settings):
     sections: tuple[Block, ...] = ()
     pay: bool = False
     small_groups: bool = False
+    copies: Literal["personal", "shared"] = "personal"
+    encrypt: Encryption | None = None
+
+    @model_validator(mode="after")
+    def _copy_can_be_shared(self) -> Self:
+        copied = [person.address for person in self.recipients if person.cc]
+        if self.copies == "personal":
+            if copied:
+                raise ValueError(phrase('cc is for an audience with copies = "shared"'))
+            return self
+        if any(person.address.startswith("channel:") for person in self.recipients):
+            raise ValueError(phrase("a shared copy goes to people, not to channels"))
+        if len({person.language for person in self.recipients}) > 1:
+            raise ValueError(phrase("a shared copy is in one language: give all its recipients the same"))
+        if self.recipients and len(copied) == len(self.recipients):
+            raise ValueError(phrase("a shared copy is for somebody: leave cc away from one recipient"))
+        return self
 
 
 class DeliverySettings(Settings):
@@ -197,6 +219,7 @@ class DeliverySettings(Settings):
     notices: bool = False
     smallest_group: int = Field(default=5, ge=1, le=1000)
     server: ServerSettings | None = None
+    dkim: DkimSettings | None = None
     channels: tuple[ChannelSettings, ...] = ()
     audiences: tuple[Audience, ...] = ()
 
@@ -212,6 +235,15 @@ class DeliverySettings(Settings):
         if unknown:
             raise ValueError(
                 phrase("{names} is no channel of the workspace", names=", ".join(sorted(unknown)))
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_encrypted_is_attached(self) -> Self:
+        locked = [audience.name for audience in self.audiences if audience.encrypt]
+        if locked and "pdf" not in self.attach:
+            raise ValueError(
+                phrase("encrypt of {names} needs 'pdf' in delivery.attach", names=", ".join(locked))
             )
         return self
 

@@ -1,9 +1,10 @@
-"""``[delivery.server]`` and ``[[delivery.channels]]``: how copies leave the house."""
+"""How copies leave the house: mail server, channels, what is signed and encrypted on the way."""
 
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.model import Name, Settings
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
@@ -52,6 +53,30 @@ class ServerSettings(Secret):
         if self.given and not self.username:
             raise ValueError("A password needs a username")
         return self
+
+
+class Encryption(Secret):
+    """The password of an audience's PDF. Only the copy that leaves the house is encrypted (AES-256).
+
+    The mail's own text then tells no pay: that stands in the PDF alone.
+    """
+
+    @model_validator(mode="after")
+    def _has_a_password(self) -> Self:
+        if not self.given:
+            raise ValueError(phrase("Encrypt needs one of password_env, password_file and password_command"))
+        return self
+
+
+class DkimSettings(Settings):
+    """The signature that tells a receiver that a mail is from this domain (DKIM, RFC 6376).
+
+    The public half of the key is in the DNS, as the TXT record ``SELECTOR._domainkey.DOMAIN``.
+    """
+
+    domain: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)+$")
+    selector: str = Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$")
+    key_file: str = Field(min_length=1)
 
 
 class ChannelSettings(Secret):

@@ -1,6 +1,7 @@
 """``init``, ``check`` and ``doctor``."""
 
 import sqlite3
+import subprocess
 import sys
 import types
 from collections.abc import Callable
@@ -235,6 +236,29 @@ def test_doctor_looks_into_the_archive(tmp_path: Path) -> None:
     database.write_bytes(content)
     found = surroundings.archive(tmp_path)
     assert (found.level, int(found.code)) == ("fail", 7)
+
+
+def test_doctor_looks_at_the_mails_signature_and_the_pdfs_passwords(flash: Flash, workspace: Path) -> None:
+    with (workspace / "flashreport.toml").open("a") as file:
+        file.write(
+            '[delivery]\nsender = "flash@example.com"\n'
+            '[delivery.dkim]\ndomain = "example.com"\nselector = "flash"\nkey_file = "dkim.pem"\n'
+            '[[delivery.audiences]]\nname = "owners"\nreport = "daily"\n'
+            'encrypt = { password_env = "PDF_WORD" }\n'
+        )
+    ended = flash("doctor", "-C", workspace)
+    assert ended.code == 8
+    assert "dkim.pem cannot be read: No such file or directory. Make one with: openssl genrsa" in ended.out
+    assert "PDFs for owners ask for a password" in ended.out
+    subprocess.run(
+        ["openssl", "genrsa", "-out", workspace / "dkim.pem", "2048"], check=True, capture_output=True
+    )
+    ended = flash("doctor", "-C", workspace)
+    assert ended.code == 0
+    assert "2,048 bits; TXT flash._domainkey.example.com v=DKIM1; k=rsa; p=MIIB" in ended.out
+    settings = (workspace / "flashreport.toml").read_text().replace("flash@example.com", "flash@example.org")
+    (workspace / "flashreport.toml").write_text(settings)
+    assert "example.com signs for the sender example.org. Sign with" in flash("doctor", "-C", workspace).out
 
 
 @pytest.mark.parametrize(("free", "level"), [(2 * 1024**3, "ok"), (10**9 // 2, "warn"), (10**6, "fail")])

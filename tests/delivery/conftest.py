@@ -3,6 +3,7 @@ import socket
 import ssl
 import subprocess
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -114,7 +115,8 @@ class Session:
     def __init__(self, server: ScriptedServer, connection: socket.socket) -> None:
         self.server, self.connection = server, connection
         self.file = connection.makefile("rb")
-        self.recipient = ""
+        self.recipient = ""  # the last one named
+        self.taken: list[str] = []
 
     def say(self, step: str, usual: str, argument: str = "") -> str:
         return self.server.reply(self.connection, step, argument, usual)
@@ -144,9 +146,14 @@ class Session:
             return said
         if verb == "AUTH":
             return self.say("AUTH", "235 welcome", argument)
+        if verb in ("MAIL", "RSET"):
+            self.taken = []
         if verb == "RCPT":
             self.recipient = argument[argument.index("<") + 1 : argument.index(">")]
-            return self.say("RCPT", "250 ok", self.recipient)
+            said = self.say("RCPT", "250 ok", self.recipient)
+            if said.startswith("250"):
+                self.taken.append(self.recipient)
+            return said
         if verb == "DATA":
             said = self.say("DATA", "354 go on", self.recipient)
             return self.content() if said.startswith("354") else said
@@ -171,7 +178,7 @@ class Session:
         count = server._counts.get(("END", self.recipient), 0) + 1
         text = server.answer("END", self.recipient, count) or "250"
         if text[:1] == "2" or text in ("drop", "hang"):
-            server.mails.append((self.recipient, content))
+            server.mails += [(recipient, content) for recipient in self.taken]
 
 
 @dataclass
@@ -229,6 +236,39 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sign = ("-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-extfile", f"{name}.ext")
         run("x509", "-req", "-in", f"{name}.csr", *sign, "-out", f"{name}.pem", "-days", days)
     return folder
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys for DKIM of each kind that openssl writes, and the public half as openssl sees it."""
+    folder = tmp_path_factory.mktemp("dkim")
+
+    def openssl(*arguments: str) -> None:
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    openssl("genrsa", "-out", "good.pem", "2048")
+    openssl("rsa", "-in", "good.pem", "-traditional", "-out", "old.pem")
+    openssl("rsa", "-in", "good.pem", "-pubout", "-outform", "DER", "-out", "public.der")
+    openssl("rsa", "-in", "good.pem", "-pubout", "-out", "public.pem")
+    openssl("rsa", "-in", "good.pem", "-aes256", "-passout", "pass:x", "-out", "locked.pem")
+    openssl("genrsa", "-out", "short.pem", "768")
+    openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "curve.pem")
+    (folder / "empty.pem").write_text("")
+    (folder / "text.pem").write_text(
+        "-----BEGIN RSA PRIVATE KEY-----\nnonsense\n-----END RSA PRIVATE KEY-----\n"
+    )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dns(keys: Path) -> Callable[..., bytes | None]:
+    """A DNS with the one DKIM record, made by openssl and not by the program."""
+    record = b"v=DKIM1; k=rsa; p=" + b64encode((keys / "public.der").read_bytes())
+
+    def look_up(name: bytes, timeout: int = 5) -> bytes | None:
+        return record if name == b"flash-2026._domainkey.example.com." else None
+
+    return look_up
 
 
 @pytest.fixture

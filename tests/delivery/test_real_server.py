@@ -14,9 +14,11 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import dkim
 import pytest
 
 from flashreport.delivery import Attachment
+from flashreport.workspace.settings import Recipient
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "mta"
@@ -54,6 +56,14 @@ class MailServer:
                 time.sleep(0.1)
             return [self._mail(box, number.decode()) for number in numbers]
 
+    def raw(self, user: str) -> bytes:
+        """The newest mail as Dovecot gives it out."""
+        with self.mailbox(user) as box:
+            box.select("INBOX", readonly=True)
+            whole: Any = box.fetch("*", "(RFC822)")[1]
+            content: bytes = whole[0][1]
+            return content
+
     def _mail(self, box: imaplib.IMAP4, number: str) -> tuple[EmailMessage, str]:
         whole: Any = box.fetch(number, "(RFC822)")[1]
         structure: Any = box.fetch(number, "(BODYSTRUCTURE)")[1]
@@ -79,10 +89,10 @@ def mail_server() -> Iterator[MailServer]:
 
 @pytest.fixture
 def office(desk: Make, mail_server: MailServer) -> Make:
-    """A desk that sends by the real server; ``more`` changes the server's settings."""
+    """A desk that sends by the real server; ``more`` changes its settings, ``delivery`` the others."""
 
-    def made(**more: object) -> Any:
-        sender = desk(mail_server.smtp, server=mail_server.settings(**more))
+    def made(delivery: dict[str, object] | None = None, **more: object) -> Any:
+        sender = desk(mail_server.smtp, server=mail_server.settings(**more), **(delivery or {}))
         sender.environment["MAIL_PASSWORD"] = "test-password"  # noqa: S105 # of the test server
         return sender
 
@@ -163,3 +173,43 @@ def test_a_forced_copy_is_a_second_mail_with_its_own_id(
     sender.ledger.again(copy.key, "lost it", datetime(2026, 11, 24, tzinfo=UTC))
     assert sender.states(copy) == ["sent"]
     assert len({message["Message-ID"] for message, _ in mail_server.mails("gil", 2)}) == 2
+
+
+def test_a_signature_holds_after_the_way_through_postfix(
+    office: Make, mail_server: MailServer, copy_for: Make, keys: Path, dns: Make
+) -> None:
+    signing = {"domain": "example.com", "selector": "flash-2026", "key_file": str(keys / "good.pem")}
+    delivery = {
+        "dkim": signing,
+        "unsubscribe": "https://example.com/u/{token}",
+        "reply_to": "cfo@example.com",
+    }
+    files = (Attachment("flash.pdf", "application/pdf", PDF),)
+    copy = copy_for("hal@example.com", attachments=files)
+    assert office(delivery).states(copy) == ["sent"]
+    mail_server.mails("hal")
+    content = mail_server.raw("hal")
+    assert b"\r\nReceived: from example.com" in content  # Postfix has put its lines on top
+    assert dkim.verify(content, dnsfunc=dns)
+    assert not dkim.verify(content.replace(b"Cash", b"Dash", 1), dnsfunc=dns)
+
+
+def test_a_shared_copy_is_one_mail_for_those_whom_the_server_takes(
+    office: Make, mail_server: MailServer, copy_for: Make
+) -> None:
+    people = (
+        Recipient(address="ida@example.com", name="Ida"),
+        Recipient(address="nobody@example.com"),
+        Recipient(address="jon@example.com", name="Jon", cc=True),
+    )
+    sender = office()
+    receipts = sender.send(*(copy_for(recipient=one, shared=people, audience="board") for one in people))
+    assert [receipt.state for receipt in receipts] == ["sent", "refused", "sent"]
+    assert (
+        len({receipt.detail for receipt in receipts if receipt.state == "sent"}) == 1
+    )  # one answer for both
+    for user in ("ida", "jon"):
+        ((message, _),) = mail_server.mails(user)
+        assert message["To"] == "Ida <ida@example.com>, nobody@example.com"
+        assert message["Cc"] == "Jon <jon@example.com>"
+        assert message["Message-ID"] == receipts[0].message_id

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from flashreport.cli.doctor.finding import Finding
+from flashreport.cli.doctor.ways_out import delivery_findings
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.errors import FlashreportError, joined, phrase
 from flashreport.workspace.calendar import public_holidays
@@ -40,6 +41,7 @@ def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]
     for item in settings.inputs:
         yield input_files(workspace.root, item)
     yield shared_archive(workspace) if settings.archive.url else archive(workspace.archive_path)
+    yield from delivery_findings(workspace)
     yield writable(workspace.root)
     yield disk_space(shutil.disk_usage(workspace.root).free)
 

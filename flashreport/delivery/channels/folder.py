@@ -1,10 +1,9 @@
 """A folder, on a share for instance: the report's files, and its text beside them."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from flashreport.delivery.channels.interface import Outcome, Parcel
+from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.means import Means
 from flashreport.delivery.message import named_files, slug
 from flashreport.workspace.atomic import write_whole
@@ -24,8 +23,11 @@ class Folder:
         """The folder of a channel of the workspace."""
         return cls(means.root / Path(settings.path).expanduser(), f"channel:{settings.name}")
 
-    def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
+    def send(self, parcel: Parcel, hand_over: HandOver) -> dict[str, Outcome]:
         """Write the files; a second time they replace themselves."""
+        return dict.fromkeys(parcel.to, self._written(parcel, hand_over))
+
+    def _written(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
         files = [(name, attachment.content) for name, attachment in named_files(parcel.copy)]
         key = parcel.copy.key
         stem = (
@@ -34,7 +36,7 @@ class Folder:
             else f"{slug(key.report)}-{key.business_date}-r{key.revision}"
         )
         files.append((f"{stem}.txt", parcel.copy.body.text.encode()))
-        hand_over()
+        hand_over(parcel.to)
         try:
             for name, content in files:
                 write_whole(self._folder / name, content)

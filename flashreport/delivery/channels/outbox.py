@@ -1,9 +1,8 @@
 """The outbox: each mail as an ``.eml`` file that any mail program opens."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from flashreport.delivery.channels.interface import Outcome, Parcel
+from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.message import slug
 from flashreport.workspace.atomic import write_whole
 
@@ -17,16 +16,18 @@ class Outbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
+    def send(self, parcel: Parcel, hand_over: HandOver) -> dict[str, Outcome]:
         """Write the mail; a second time it replaces its own file."""
         path = self.folder / parcel.copy.business_date.isoformat() / eml_name(parcel)
-        content = parcel.message()
-        hand_over()
+        content, whole = parcel.written()
+        hand_over(parcel.to)
         try:
             write_whole(path, content)
         except OSError as error:
-            return Outcome("deferred", f"{path} cannot be written: {error.strerror or error}.")
-        return Outcome("written", f"in {path}", str(path))
+            outcome = Outcome("deferred", f"{path} cannot be written: {error.strerror or error}.")
+        else:
+            outcome = Outcome("written", f"in {path}", str(path), whole=whole)
+        return dict.fromkeys(parcel.to, outcome)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -34,7 +35,7 @@ class Outbox:
 
 def eml_name(parcel: Parcel) -> str:
     """A file name for the mail that no other recipient, scope or revision has."""
-    key = parcel.copy.key
+    key = parcel.copy.mail_key
     parts = [key.report, slug(key.scope), f"r{key.revision}", slug(key.recipient.replace("@", " at "))]
     if parcel.number > 1:
         parts.append(f"copy{parcel.number}")

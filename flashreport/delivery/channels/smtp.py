@@ -1,4 +1,4 @@
-"""Mail by the company's server. One connection for all, one mail per person.
+"""Mail by the company's server: one connection for all mails.
 
 Nothing has arrived before the line with the single dot: a connection that breaks earlier is
 tried again, one that breaks after it leaves the outcome unknown.
@@ -6,11 +6,12 @@ tried again, one that breaks after it leaves the outcome unknown.
 
 import re
 import smtplib
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Literal
 
-from flashreport.delivery.channels.interface import Outcome, Parcel
+from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.channels.smtp_session import (
     Down,
     connected,
@@ -40,16 +41,15 @@ class Smtp:
         self._secret = password(server, means, "delivery.server")
         self._session: smtplib.SMTP | None = None
 
-    def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
-        """Send it; without its attachments when the server finds it too large."""
-        try:
-            to = mail_address(parcel.copy.recipient.address).addr_spec
-        except ValueError as error:
-            return Outcome("refused", str(error))
-        outcome, too_large = self._tried(parcel, to, hand_over, attached=True)
-        if too_large and parcel.copy.attachments:
-            outcome, _ = self._tried(parcel, to, hand_over, attached=False)
-        return outcome
+    def send(self, parcel: Parcel, hand_over: HandOver) -> dict[str, Outcome]:
+        """Send it; without its attachments to those for whom the server finds it too large."""
+        this = _Try(parcel, parcel.to, attached=True)
+        self._try(this, hand_over)
+        if not (this.large and parcel.copy.attachments):
+            return this.outcomes
+        again = _Try(parcel, tuple(this.large), attached=False)
+        self._try(again, hand_over)
+        return this.outcomes | again.outcomes
 
     def close(self) -> None:
         """Take leave; the mail is safe whatever the server says to that."""
@@ -59,24 +59,22 @@ class Smtp:
             self._session.close()
             self._session = None
 
-    def _tried(
-        self, parcel: Parcel, to: str, hand_over: Callable[[], None], *, attached: bool
-    ) -> tuple[Outcome, bool]:
-        """The outcome, and whether the message was too large."""
+    def _try(self, this: "_Try", hand_over: HandOver) -> None:
         try:
             session = self._fresh()
         except Down as error:
-            return Outcome("deferred", self._shown(str(error)), retry=error.retry, down=True), False
-        content = parcel.message(_size_limit(session), attached=attached)
+            this.settle(Outcome("deferred", self._shown(str(error)), retry=error.retry, down=True))
+            return
+        content, this.whole = this.parcel.written(_size_limit(session), attached=this.attached)
         try:
-            refusal = self._announced(session, to, len(content))
-            if refusal is not None:
-                return self._judged(*refusal)
+            if not self._announced(session, this, len(content)):
+                return
             session.send(_dotted(content))
         except _LOST as error:
-            return self._broken("deferred", error), False
+            this.settle(self._broken("deferred", error))
+            return
         try:
-            hand_over()
+            hand_over(this.left)
         except BaseException:
             self._drop()  # without the dot nothing was sent
             raise
@@ -84,8 +82,9 @@ class Smtp:
             session.send(b".\r\n")
             answer = session.getreply()
         except _LOST as error:
-            return self._broken("unknown", error), False
-        return self._judged(answer, "content")
+            this.settle(self._broken("unknown", error))
+            return
+        this.settle(*self._judged(answer, "content"))
 
     def _fresh(self) -> smtplib.SMTP:
         """The open session, cleared of what went before; else a new one."""
@@ -97,19 +96,37 @@ class Smtp:
         self._session = connected(self._server, self._secret, self._sender.rpartition("@")[2])
         return self._session
 
-    def _announced(self, session: smtplib.SMTP, to: str, size: int) -> tuple[Answer, Step] | None:
-        """Say from whom, to whom, and that the content follows; the answer that stops it, if any."""
+    def _announced(self, session: smtplib.SMTP, this: "_Try", size: int) -> bool:
+        """Say from whom, to whom, and that the content follows; whether it may, for those who are left."""
         answer = session.mail(self._sender, [f"SIZE={size}"] if session.has_extn("size") else [])
         if answer[0] // 100 != 2:
-            return answer, "sender"
-        answer = session.rcpt(to)
-        if answer[0] // 100 != 2:
-            return answer, "recipient"
+            this.settle(*self._judged(answer, "sender"))
+            return False
+        for address in this.left:
+            answer = self._recipient(session, address)
+            if answer[0] // 100 == 2:
+                continue
+            refusal = self._judged(answer, "recipient")
+            this.settle(*refusal, only=address)
+            if self._session is None:  # the connection went with that answer
+                this.settle(*refusal)
+        if not this.left:
+            return False
         answer = session.docmd("DATA")
-        return None if answer[0] == _GO_ON else (answer, "recipient")
+        if answer[0] != _GO_ON:
+            this.settle(*self._judged(answer, "recipient"))
+        return answer[0] == _GO_ON
+
+    def _recipient(self, session: smtplib.SMTP, address: str) -> Answer:
+        try:
+            return session.rcpt(mail_address(address).addr_spec)
+        except ValueError as error:
+            return _UNFIT, str(error).encode()
 
     def _judged(self, answer: Answer, step: Step) -> tuple[Outcome, bool]:
         code, text = answer
+        if code == _UNFIT:
+            return Outcome("refused", text.decode()), False
         shown = self._shown(f"{code} {text.decode('utf-8', 'replace')}")
         if code // 100 not in (2, 4, 5):
             self._drop()
@@ -153,7 +170,31 @@ class Smtp:
         return one_line(scrubbed(text, self._server.username, self._secret))
 
 
+class _Try:
+    """One message on its way: to whom, and how it ended for each of them so far."""
+
+    def __init__(self, parcel: Parcel, people: Sequence[str], *, attached: bool) -> None:
+        self.parcel, self.attached = parcel, attached
+        self.whole = attached
+        self.outcomes: dict[str, Outcome] = {}
+        self.large: list[str] = []
+        self._people = people
+
+    @property
+    def left(self) -> list[str]:
+        """Those of whom nothing is decided."""
+        return [address for address in self._people if address not in self.outcomes]
+
+    def settle(self, outcome: Outcome, too_large: bool = False, *, only: str = "") -> None:
+        """How it ended for this one, or for all who are left."""
+        for address in [only] if only else self.left:
+            self.outcomes[address] = replace(outcome, whole=self.whole)
+            if too_large:
+                self.large.append(address)
+
+
 _OK = 250
+_UNFIT = 599  # no server says so: the address fits no mail
 _GO_ON = 354
 _CLOSING = 421
 _OUR_FAULT = (502, 503, 530, 535, 538)

@@ -9,10 +9,9 @@ import hmac
 import http.client
 import json
 import ssl
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from flashreport.delivery.channels.interface import Outcome, Parcel
+from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.channels.smtp_session import is_here, reason
 from flashreport.delivery.credentials import password, scrubbed
 from flashreport.delivery.means import Means
@@ -41,8 +40,11 @@ class Webhook:
             )
         self._key = password(settings, means, f"delivery.channels.{settings.name}")
 
-    def send(self, parcel: Parcel, hand_over: Callable[[], None]) -> Outcome:
+    def send(self, parcel: Parcel, hand_over: HandOver) -> dict[str, Outcome]:
         """Post it. A connection lost after the post leaves the outcome unknown."""
+        return dict.fromkeys(parcel.to, self._posted(parcel, hand_over))
+
+    def _posted(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
         body = payload(parcel)
         headers = {
             "Content-Type": "application/json",
@@ -58,7 +60,7 @@ class Webhook:
                 detail = f"no connection to {self._url.hostname}: {reason(error)}"
                 fatal = isinstance(error, ssl.SSLError)
                 return Outcome("deferred", one_line(detail), retry=not fatal, down=True)
-            hand_over()
+            hand_over(parcel.to)
             try:
                 target = (self._url.path or "/") + (f"?{self._url.query}" if self._url.query else "")
                 connection.request("POST", target, body, headers)
