@@ -41,6 +41,7 @@ def page_of(workspace: "Workspace", settings: "ReportSettings", on: "date") -> "
         paper=settings.paper,
         templates=own if own.is_dir() else None,
         money=printed_money(company, language, on),
+        time=workspace.settings.charts.time,
     )
 
 

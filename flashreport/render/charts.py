@@ -83,7 +83,7 @@ def _drawn(spec: str, page: PageSettings, size: Size) -> Picture:
         text = replace(formatter(page.language, page.templates, money=page.money), in_cells=True)
         chart = Chart.model_validate_json(spec)
         chart = chart.model_copy(update={"scale": text.scale(chart.unit, chart.scale)})
-        Drawing(canvas, chart, text).draw()
+        Drawing(canvas, chart, text, page.time).draw()
         return _picture(surface)
 
 

@@ -12,6 +12,7 @@ from flashreport.domain.report import Chart, Series
 from flashreport.render.format import Formatter
 from flashreport.render.labels import Labels
 from flashreport.render.language import Language
+from flashreport.render.page import TimeAxis, runs_backwards
 from flashreport.render.palette import ACT, GOOD, GREY, INK, NAVY, NAVY_LIGHT, RULE, SALMON, SALMON_INK
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure as Canvas
 
 SMALL = 6.4
+FOOT = 0.03  # of the height: a value there would touch the first date
 COLOURS = {
     "actual": NAVY, "second": SALMON, "prior": NAVY_LIGHT, "plan": GREY,
     "forecast": ACT, "path": GOOD, "target": GREY,
@@ -37,9 +39,12 @@ LINES: dict[str, dict[str, Any]] = {
 class Drawing:
     """One chart on one figure."""
 
-    def __init__(self, canvas: "Canvas", chart: Chart, text: Formatter) -> None:
-        """Take an empty figure, the spec and the formatter of its words."""
+    def __init__(
+        self, canvas: "Canvas", chart: Chart, text: Formatter, time: TimeAxis = "left to right"
+    ) -> None:
+        """Take an empty figure, the spec, the formatter of its words and which way time runs."""
         self.canvas, self.chart, self.text = canvas, chart, text
+        self.backwards = runs_backwards(text.language, time)
 
     def draw(self) -> None:
         """Draw by the chart's kind."""
@@ -69,9 +74,11 @@ class Drawing:
         """The names of the two series in their own colours, above and below the bars."""
         low, high = axes.get_ylim()
         early = any(on in days and days.index(on) < len(days) / 2 for on, _ in self.chart.notes)
+        begin, end = ("right", "left") if self.backwards else ("left", "right")
+        below = end if early else begin
         sides = (
-            (0.0, high, "top", "left", NAVY),
-            (1.0 if early else 0.0, low, "bottom", "right" if early else "left", SALMON_INK),
+            (float(begin == "right"), high, "top", begin, NAVY),
+            (float(below == "right"), low, "bottom", below, SALMON_INK),
         )
         for series, (x, y, va, ha, colour) in zip(self.chart.series, sides, strict=False):
             axes.text(
@@ -96,7 +103,8 @@ class Drawing:
                 continue
             x = days.index(on)
             low = -abs(float(lows.get(on) or 0))
-            ha = "right" if x > len(days) * 0.6 else "left" if x < len(days) * 0.4 else "center"
+            begin, end = ("right", "left") if self.backwards else ("left", "right")
+            ha = end if x > len(days) * 0.6 else begin if x < len(days) * 0.4 else "center"
             axes.annotate(
                 self.text.words(note),
                 (x, low),
@@ -222,7 +230,7 @@ class Drawing:
             for t in MaxNLocator(
                 nbins=7 if self.chart.kind == "in_out" else 5, steps=[1, 2, 2.5, 5, 10]
             ).tick_values(low, high)
-            if low <= t <= high
+            if low + (high - low) * FOOT <= t <= high
         ]
         places = 0 if all(float(t).is_integer() for t in ticks) else 1
         at = [Decimal(str(round(float(t), 6))) * self.chart.scale / hundred for t in ticks]
@@ -238,18 +246,20 @@ class Drawing:
         box = axes.get_position()
         left = (0.06 + longest * 0.058) / self.canvas.get_figwidth()
         axes.set_position((left, box.y0, box.x1 - left, box.height))
+        if self.backwards:
+            _mirror(axes)
 
     def _dates(self, axes: "Axes", places: list[tuple[int, date]], *, bars: bool) -> None:
         ticks = _bar_days(places) if bars else _line_days(places, self.text.language)
         axes.set_xticks([x for x, _ in ticks], [self.text.day(day) for _, day in ticks])
         width = axes.get_xlim()
         for label, (x, _) in zip(axes.get_xticklabels(), ticks, strict=True):
-            if (width[1] - x) < (width[1] - width[0]) * 0.05:
-                label.set_horizontalalignment("right")
+            if (width[1] - x) / (width[1] - width[0]) < 0.05:
+                label.set_horizontalalignment("left" if self.backwards else "right")
 
 
 def _mirror(axes: "Axes") -> None:
-    """Bars that grow from the right, their names beside them: as the page is read."""
+    """Begin at the right, with the names or values of the axis beside it: as the page is read."""
     axes.invert_xaxis()
     axes.yaxis.tick_right()
     axes.tick_params(length=0)

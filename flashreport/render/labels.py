@@ -62,6 +62,7 @@ class Labels:
         self, points: list[tuple[float, float]], share: float, side: int, text: str
     ) -> tuple[float, float]:
         target = points[0][0] + (points[-1][0] - points[0][0]) * share
+        points = sorted(points)  # time may run to the left
         left = max((p for p in points if p[0] <= target), default=points[0])
         right = min((p for p in points if p[0] >= target), default=points[-1])
         run = right[0] - left[0]

@@ -11,10 +11,11 @@ from flashreport.render.palette import BAND, LEVELS, NAVY, WATCH
 WIDTH, HEIGHT, EDGE = 78.0, 16.0, 2.4
 
 
-def sparkline(trend: Trend, level: Level, label: str) -> Markup:
+def sparkline(trend: Trend, level: Level, label: str, *, backwards: bool = False) -> Markup:
     """The last values as a line with the band of normal variation, the target and an end dot.
 
-    ``label`` is read out in place of the picture. Returns an empty text for fewer than two values.
+    ``label`` is read out in place of the picture; ``backwards`` lets time run to the left.
+    Returns an empty text for fewer than two values.
     """
     known = [value for value in trend.values if value is not None]
     if len(known) < 2:
@@ -33,10 +34,13 @@ def sparkline(trend: Trend, level: Level, label: str) -> Markup:
         _target(trend, low, high, at),
         _dot(points, level),
     ]
+    drawn = Markup("").join(parts)
+    if backwards:
+        drawn = Markup('<g transform="matrix(-1 0 0 1 {:g} 0)">{}</g>').format(WIDTH, drawn)
     return Markup(
         '<svg class="spark" viewBox="0 0 {:g} {:g}" width="{:g}" height="{:g}" role="img">'
         "<title>{}</title>{}</svg>"
-    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, escape(label), Markup("").join(parts))
+    ).format(WIDTH, HEIGHT, WIDTH, HEIGHT, escape(label), drawn)
 
 
 def _range(trend: Trend, known: list[float]) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from flashreport.render.columns import Need, by_weight, figures, text_column, wi
 from flashreport.render.density import Density
 from flashreport.render.format import Formatter, formatter
 from flashreport.render.language import Form
-from flashreport.render.page import PageSettings
+from flashreport.render.page import PageSettings, runs_backwards
 from flashreport.render.palette import SHAPES
 from flashreport.render.sparkline import sparkline
 from flashreport.render.words import fill, shortened
@@ -203,7 +203,8 @@ class View:
     def spark(self, row: ScoreRow) -> Markup:
         """The sparkline of a scorecard row."""
         label = fill(self.text.texts.gettext("Trend of {measure}"), {"measure": self.say(row.label)})
-        return sparkline(row.trend, row.status.level, label)
+        backwards = runs_backwards(self.text.language, self.page.time)
+        return sparkline(row.trend, row.status.level, label, backwards=backwards)
 
     def missing(self, figures: list[Figure]) -> list[str]:
         """The reasons of figures that are not there, each once, in order."""

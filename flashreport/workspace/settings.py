@@ -87,6 +87,12 @@ class CashSettings(Settings):
     financing: tuple[Text, ...] = ("financing",)
 
 
+class ChartSettings(Settings):
+    """Charts on pages that are read from right to left; on others time runs from the left."""
+
+    time: Literal["left to right", "right to left"] = "left to right"
+
+
 class ProjectSettings(Settings):
     """Projects: how the estimate at completion sees the rest of the work.
 
@@ -257,6 +263,7 @@ class WorkspaceSettings(Settings):
     departments: tuple[Department, ...] = ()
     inputs: tuple[InputSettings, ...] = ()
     reports: tuple[ReportSettings, ...] = (ReportSettings(name="daily"),)
+    charts: ChartSettings = ChartSettings()
     cash: CashSettings = CashSettings()
     staff: StaffSettings = StaffSettings()
     projects: ProjectSettings = ProjectSettings()

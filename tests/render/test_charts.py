@@ -3,14 +3,19 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import get_args
 
+import numpy as np
+import pytest
 from PIL import Image
 
 from flashreport.domain.report import Chart, Report, Series, Trend, words
 from flashreport.domain.units import PERCENT
 from flashreport.render import PageSettings
 from flashreport.render.charts import DPI, SIZES, _drawn, picture
+from flashreport.render.page import TimeAxis
 from flashreport.render.sparkline import sparkline
+from flashreport.render.view import view
 
 PAGE = PageSettings()
 
@@ -106,3 +111,45 @@ def test_a_far_target_does_not_press_the_line_flat() -> None:
 
 def test_one_value_is_no_trend() -> None:
     assert sparkline(Trend(values=(1.0,)), "good", "t") == ""
+
+
+def falling(kind: str) -> Chart:
+    """Five days, each half of the one before: most ink where time begins."""
+    days = tuple(date(2026, 11, day) for day in range(1, 6))
+    values = tuple(Decimal(16 >> step) for step in range(5))
+    series = Series(label=words("gap"), style="actual", x=days, values=values)
+    held = {"key": "k", "kind": kind, "title": words("t"), "unit": PERCENT, "alt": words("a")}
+    return Chart.model_validate({**held, "series": (series,)})
+
+
+def where_it_is_high(chart: Chart, page: PageSettings) -> float:
+    """How far from the left the topmost navy stands, as a share of the width."""
+    pixels = np.asarray(Image.open(io.BytesIO(picture(chart, page).full)).convert("RGB")).astype(int)
+    upper = pixels[: len(pixels) // 3]
+    navy = np.abs(upper - (29, 78, 122)).max(axis=2) < 12
+    return float(np.nonzero(navy)[1].mean()) / pixels.shape[1]
+
+
+@pytest.mark.parametrize("kind", ["in_out", "lines"])
+def test_time_runs_to_the_left_where_the_workspace_asks_and_the_page_is_read_so(kind: str) -> None:
+    chart = falling(kind)
+    for language in ("en", "fa"):
+        assert where_it_is_high(chart, PageSettings(language=language)) < 0.4
+    assert where_it_is_high(chart, PageSettings(language="fa", time="right to left")) > 0.6
+    english = PageSettings(language="en", time="right to left")
+    assert picture(chart, english).full == picture(chart, PageSettings(language="en")).full
+
+
+def test_trend_lines_follow_the_charts(report: Report) -> None:
+    rows = [row for group in report.scorecard for row in group.rows]
+    trends = {
+        (language, time): [
+            str(view(report, PageSettings(language=language, time=time)).spark(row)) for row in rows
+        ]
+        for language in ("en", "fa")
+        for time in get_args(TimeAxis)
+    }
+    turned = 'transform="matrix(-1 0 0 1 78 0)"'
+    assert len(trends["fa", "right to left"]) > 5
+    for asked, found in trends.items():
+        assert all((turned in drawn) == (asked == ("fa", "right to left")) for drawn in found), asked
