@@ -42,7 +42,7 @@ def _last_year(context: Context, kpi: Kpi, worked: list[date]) -> list[int] | No
         steps = [after - before for before, after in pairwise(values)]
         dates, values = dates[1:], _towards(kpi, steps)
     by_day = dict(zip(dates, values, strict=True))
-    before = [context.calendar.last_year(day) for day in worked]
+    before = [context.calendar.weekday_last_year(day) for day in worked]
     if sum(day in by_day for day in before) * 2 < len(before):
         return None
     return [max(0, by_day.get(day, 0)) for day in before]

@@ -181,7 +181,7 @@ def period_table(context: Context, key: str, title: Words, measures: Sequence[st
 
 
 def comparison_table(context: Context, key: str, title: Words, measures: Sequence[tuple[str, str]]) -> Table:
-    """The month to date against plan, the same days of last month, and last year by weekday.
+    """The month to date against plan, the same days of last month, and last year as the company compares.
 
     ``measures`` pairs an actual with its plan measure ('' when there is none).
     """
@@ -196,11 +196,19 @@ def comparison_table(context: Context, key: str, title: Words, measures: Sequenc
         Column(key="last_year", label=words("Last year")),
         Column(key="vs_last_year", label=words("vs last year")),
     )
-    note = words(
-        "Last month: as many days. Last year: the same days 52 weeks before, so that weekdays match."
-    )
     kept = tuple(row for row in rows if any(_has_value(cell) for cell in row.cells[1:]))
-    return Table(key=key, title=title, columns=columns, rows=kept, note=note)
+    return Table(key=key, title=title, columns=columns, rows=kept, note=_compared(context))
+
+
+def _compared(context: Context) -> Words:
+    """Which days last month's and last year's figures are of."""
+    if context.calendar.compare_by == "weekday":
+        return words(
+            "Last month: as many days. Last year: the same days 52 weeks before, so that weekdays match."
+        )
+    if context.calendar.system == "jalali":
+        return words("Last month: as many days. Last year: the same dates of the Jalali calendar.")
+    return words("Last month: as many days. Last year: the same dates.")
 
 
 def _comparison_row(context: Context, measure: str, plan: str) -> Row:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from persiantools.jdatetime import JalaliDate
 
+from flashreport.domain.jalali import Alignment, same_day_last_year
+
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = ("day", "week", "month", "quarter", "year")
 WEEKS_OF_LAST_YEAR = timedelta(weeks=52)
@@ -25,7 +27,8 @@ class BusinessCalendar:
     """Working days and periods of one company.
 
     ``weekend`` holds weekday numbers (Monday is 0), ``holidays`` dates with their names,
-    ``fiscal_start`` month and day, in the calendar that ``system`` names.
+    ``fiscal_start`` month and day, in the calendar that ``system`` names. ``compare_by`` is how a
+    day finds its like of last year.
     """
 
     weekend: frozenset[int] = frozenset({5, 6})
@@ -35,6 +38,7 @@ class BusinessCalendar:
     week_start: int = 0
     fiscal_start: tuple[int, int] = (1, 1)
     system: Literal["gregorian", "jalali"] = "gregorian"
+    compare_by: Alignment = "weekday"
 
     def is_working(self, day: date) -> bool:
         """Whether the day is worked: own decisions first, then holidays and weekend."""
@@ -78,7 +82,18 @@ class BusinessCalendar:
         return self.working_days(first, day), self.working_days(first, last)
 
     def last_year(self, day: date) -> date:
-        """The same weekday a year before: 52 weeks earlier."""
+        """The day of last year that compares: by its date, or the same weekday 52 weeks earlier.
+
+        A leap day compares with the last day of its month: 30 Esfand with 29 Esfand.
+        """
+        if self.compare_by == "weekday":
+            return self.weekday_last_year(day)
+        if self.system == "jalali":
+            return same_day_last_year(day)
+        return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+    def weekday_last_year(self, day: date) -> date:
+        """The same weekday a year before, however the company compares."""
         return day - WEEKS_OF_LAST_YEAR
 
     def _month_start(self, day: date) -> date:

@@ -19,6 +19,7 @@ def business_calendar(settings: Calendar, first: date, last: date) -> BusinessCa
         week_start=WEEKDAYS.index(settings.week_start),
         fiscal_start=(int(month), int(day)),
         system=settings.system,
+        compare_by=settings.compared_by,
     )
 
 

@@ -7,6 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from flashreport.domain.cadence import Cadence
+from flashreport.domain.jalali import Alignment
+from flashreport.domain.units import PrintedMoney
 from flashreport.errors import phrase
 from flashreport.workspace.archive import ArchiveSettings
 from flashreport.workspace.company import Company as Company
@@ -25,7 +27,8 @@ class Calendar(Settings):
 
     ``closed`` are own closing days, ``open`` days that are worked in spite of weekend or
     holiday. ``fiscal_year_start`` is month-day. ``cutoff`` ends the business day: work before
-    it belongs to the day before.
+    it belongs to the day before. ``last_year`` compares by ``date`` or by ``weekday`` 364 days
+    before; without it Jalali companies compare by date, others by weekday.
     """
 
     weekend: tuple[Weekday, ...] = ("saturday", "sunday")
@@ -37,7 +40,13 @@ class Calendar(Settings):
     week_start: Weekday = "monday"
     fiscal_year_start: str = Field(default="01-01", pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
     system: Literal["gregorian", "jalali"] = "gregorian"
+    last_year: Alignment | None = None
     business_date: Literal["last_working_day", "yesterday", "newest_data"] = "last_working_day"
+
+    @property
+    def compared_by(self) -> Alignment:
+        """How a day finds its like of last year: without a word by date in Jalali years, else by weekday."""
+        return self.last_year or ("date" if self.system == "jalali" else "weekday")
 
 
 class Entity(Settings):

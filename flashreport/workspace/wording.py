@@ -36,6 +36,8 @@ SENTENCES: dict[str, str] = {
     "Calendar.week_start": "The first day of the week in week-to-date figures.",
     "Calendar.fiscal_year_start": "Month-day on which the fiscal year begins, in the calendar of `system`.",
     "Calendar.system": "The calendar in which months and years are counted.",
+    "Calendar.last_year": "The day of last year that compares: of the same `date` in the calendar of "
+    "`system`, or the same `weekday`, 364 days before.",
     "Calendar.business_date": "Which day a morning's build reports on, when none is given.",
     "Entity.id": "The id that inputs use.",
     "Entity.name": "The printed name.",

@@ -1,6 +1,7 @@
 """Periods to date of a company that lives by the Jalali calendar, against an independent one."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from convertdate import persian
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 
 from flashreport.domain.calendar import BusinessCalendar, days
 from flashreport.domain.jalali import is_leap, same_day_last_year
+from flashreport.workspace.calendar import business_calendar
+from flashreport.workspace.settings import Calendar
 
 CALENDAR = BusinessCalendar(weekend=frozenset({3, 4}), week_start=5, system="jalali")
 DAYS = st.dates(date(1960, 1, 1), date(2060, 1, 1))
+NOWRUZ = [date(*persian.to_gregorian(year, 1, 1)) for year in range(1390, 1431)]
 PATIENT = settings(max_examples=60, deadline=None)
 
 
@@ -82,7 +86,41 @@ def test_the_edge_of_the_fiscal_year(last: date, leap: bool) -> None:
 def test_the_same_day_last_year_at_the_leap_day() -> None:
     assert same_day_last_year(date(2025, 3, 20)) == date(2024, 3, 19)  # 30 Esfand 1403: 29 Esfand 1402
     assert same_day_last_year(date(2026, 3, 20)) == date(2025, 3, 19)  # 29 Esfand 1404: 29 Esfand 1403
-    assert CALENDAR.last_year(date(2026, 11, 19)) == date(2025, 11, 20)  # the same weekday
+
+
+@PATIENT
+@given(DAYS, st.sampled_from(["gregorian", "jalali"]))
+def test_last_year_by_weekday_is_364_days_before(day: date, system: Any) -> None:
+    before = BusinessCalendar(system=system, compare_by="weekday").last_year(day)
+    assert (day - before).days == 364
+    assert before.weekday() == day.weekday()
+
+
+@PATIENT
+@given(st.one_of(DAYS, st.sampled_from([day - timedelta(days=1) for day in NOWRUZ])))
+def test_last_year_by_date_is_the_same_date_or_the_last_of_esfand(day: date) -> None:
+    found = BusinessCalendar(system="jalali", compare_by="date").last_year(day)
+    year, month, number = jalali(day)
+    thirtieth_in_vain = (month, number) == (12, 30) and jalali(found + timedelta(days=1))[1] == 1
+    assert jalali(found) == (year - 1, month, 29 if thirtieth_in_vain else number)
+
+
+@PATIENT
+@given(DAYS)
+def test_gregorian_dates_compare_with_their_like(day: date) -> None:
+    found = BusinessCalendar(compare_by="date").last_year(day)
+    assert (found.year, found.month) == (day.year - 1, day.month)
+    assert found.day == (28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def test_jalali_companies_compare_by_date_unless_they_say_otherwise() -> None:
+    def compared_by(**said: str) -> str:
+        return business_calendar(Calendar.model_validate(said), date(2026, 1, 1), date(2026, 1, 1)).compare_by
+
+    assert compared_by() == "weekday"
+    assert compared_by(system="jalali") == "date"
+    assert compared_by(system="jalali", last_year="weekday") == "weekday"
+    assert compared_by(last_year="date") == "date"
 
 
 def test_a_fiscal_year_from_mehr() -> None:
