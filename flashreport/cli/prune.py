@@ -8,6 +8,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.door import now
 from flashreport.cli.session import Session
+from flashreport.domain.alphabet import sort_key
 from flashreport.errors import counted_phrase, phrase
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _print(session: Session, found: "Plan", *, done: bool) -> None:
     if len(found.files) > _MOST:
         session.say(phrase("and {n} more files.", n=len(found.files) - _MOST))
     if found.held:
-        names = ", ".join(sorted({hold for _, hold in found.held}))
+        names = ", ".join(sorted({hold for _, hold in found.held}, key=sort_key))
         session.say(
             counted_phrase(
                 "{n} file stays on hold: {names}.",

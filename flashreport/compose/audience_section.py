@@ -8,6 +8,7 @@ from flashreport.compose.audience_marks import series_marks
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
 from flashreport.compose.tables import Spec, number_cell, period_table, text_cell
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.report import (
@@ -119,7 +120,7 @@ def _newest(context: Context) -> Iterator[tuple[str, date]]:
         for measure in _DATING
         for member in context.measures.members(measure, "platform", context.scope)
     }
-    for member in sorted(members):
+    for member in sorted(members, key=sort_key):
         days = []
         for measure in _DATING:
             span = context.measures.span(measure, context.scope, "platform", member)

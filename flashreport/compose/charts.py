@@ -8,6 +8,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.figures import decimal, displayed, shown
 from flashreport.compose.notes import day_marks
 from flashreport.compose.verdicts import target_of
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.report import Chart, Day, Series, name, words
 from flashreport.domain.targets import Change, Reach
@@ -146,7 +147,7 @@ def overtime_by_department(context: Context) -> Chart | None:
     held = {member: reading for member, reading in readings.items() if isinstance(reading, Value)}
     if not any(reading.amount for reading in held.values()):
         return None
-    order = sorted(held, key=lambda member: (-held[member].amount, member))
+    order = sorted(held, key=lambda member: (-held[member].amount, sort_key(context.department(member))))
     return Chart(
         key="overtime-departments",
         kind="bars",

@@ -7,6 +7,7 @@ from flashreport.compose.context import Context
 from flashreport.compose.figures import displayed, plain, read
 from flashreport.compose.member_names import member_names
 from flashreport.compose.tables import MOST_ROWS, number_cell, text_cell
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.report import (
@@ -50,7 +51,7 @@ def covenant_rows(context: Context) -> list[CovenantRow]:
     if facts is None or facts.empty:
         return []
     held = facts[facts["date"].dt.date <= context.business_date].sort_values("date", kind="stable")
-    newest = held.drop_duplicates(["line", "covenant"], keep="last").sort_values(["line", "covenant"])
+    newest = held.drop_duplicates(["line", "covenant"], keep="last")
     own = set(context.measures.members("credit.covenant_threshold", "covenant", context.scope))
     days = [
         None if missing else day.date()
@@ -61,7 +62,11 @@ def covenant_rows(context: Context) -> list[CovenantRow]:
         CovenantRow(str(line), str(own_name), str(bound), str(unit), day)
         for line, own_name, bound, unit, day in cells
     ]
-    return [row for row in rows if row.member in own]
+    names = member_names(context, "line")
+    return sorted(
+        (row for row in rows if row.member in own),
+        key=lambda row: (sort_key(names.get(row.line, row.line)), sort_key(row.covenant)),
+    )
 
 
 def covenant_name(context: Context, row: CovenantRow) -> Words:

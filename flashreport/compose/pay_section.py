@@ -14,6 +14,7 @@ from flashreport.compose.tables import (
     period_table,
     text_cell,
 )
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import Reading, Value
 from flashreport.domain.pay import tells_pay
@@ -113,8 +114,8 @@ def _by_person(context: Context) -> Table | None:
     if people is None or people.empty:
         return None
     held = people[people["entity"] == context.scope] if context.scope else people
-    held = held.sort_values(["department", "employee"])
-    rows = [_person(context, each) for each in held.head(MOST_ROWS).to_dict("records")]
+    order = sorted(held.to_dict("records"), key=lambda each: _place(context, each))
+    rows = [_person(context, each) for each in order[:MOST_ROWS]]
     columns = (
         Column(key="employee", label=words("Employee"), kind="text", width=1.4),
         Column(key="department", label=words("Department"), kind="text", width=1.4),
@@ -137,6 +138,12 @@ def _by_person(context: Context) -> Table | None:
         rows=tuple(rows),
         cut=max(0, len(held) - MOST_ROWS),
     )
+
+
+def _place(context: Context, person: "dict[Any, Any]") -> tuple[tuple[str, str], ...]:
+    """By the printed name of the department, then by the employee."""
+    department = context.department(str(person["department"]))
+    return sort_key(department), sort_key(str(person["employee"]))
 
 
 def _person(context: Context, person: "dict[Any, Any]") -> Row:

@@ -9,6 +9,7 @@ from flashreport.compose.figures import displayed, plain, read, shown
 from flashreport.compose.member_names import member_names
 from flashreport.compose.scorecard import previous_day
 from flashreport.compose.tables import MOST_ROWS, Spec, member_table, number_cell, text_cell
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.measure_frame import Value
 from flashreport.domain.report import NOTHING, Block, Cell, Column, Day, Figure, Row, Table, name, words
 from flashreport.domain.risk import Move, movements
@@ -115,7 +116,7 @@ def standing(context: Context) -> Table | None:
             Cell(content=Day(on=told)),
         )
         weight = late.amount if isinstance(late, Value) else -1
-        found.append((-weight, key, Row(cells=cells)))
+        found.append((-weight, sort_key(names.get(key, key)), Row(cells=cells)))
     rows = [row for *_, row in sorted(found, key=lambda item: item[:2])]
     return Table(
         key="projects-standing",
@@ -197,7 +198,7 @@ def risks(context: Context) -> Table | None:
             Cell(content=Day(on=due.date())) if has_due else text_cell(NOTHING),
             number_cell(late, "act" if late.value else "none") if has_due else text_cell(NOTHING),
         )
-        found.append((-size.amount, key, Row(cells=cells)))
+        found.append((-size.amount, sort_key(names.get(key, key)), Row(cells=cells)))
     rows = [row for *_, row in sorted(found, key=lambda item: item[:2])]
     total = Row(
         cells=(

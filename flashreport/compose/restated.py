@@ -9,6 +9,7 @@ import pandas as pd
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import figure
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import KEYS, Key, Reading, Restated, Value
 from flashreport.domain.pay import tells_pay
@@ -108,7 +109,11 @@ def _differing(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     both = old[columns].merge(new[columns], how="outer", on=[*KEYS, "date"], suffixes=("_was", ""))
     differs = (both["value_was"] != both["value"]).fillna(True).astype(bool)
     order = ["date", "measure", "dimension", "member", "entity"]
-    return both[differs].sort_values(order, ignore_index=True)
+    return both[differs].sort_values(order, key=_by_alphabet, ignore_index=True)
+
+
+def _by_alphabet(column: "pd.Series[str]") -> "pd.Series[str]":
+    return column.map(sort_key) if column.name == "member" else column
 
 
 def _until_the_end_of(before: pd.DataFrame, now: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -54,10 +54,8 @@ def member_table(
 
     ``last`` adds a column whose cells are made per member; it has no total.
     """
-    members = sorted(
-        {m for spec in specs for m in context.measures.members(spec.measure, dimension, context.scope)},
-        key=sort_key,
-    )
+    found = {m for spec in specs for m in context.measures.members(spec.measure, dimension, context.scope)}
+    members = sorted(found, key=lambda member: _place(_label(context, dimension, member)))
     rows = [_member_row(context, dimension, member, specs, last) for member in members]
     rows = [row for row in rows if any(_has_value(cell) for cell in row.cells[1:])]
     if not rows:
@@ -96,6 +94,14 @@ def _member_row(
     if last is not None:
         cells.append(last[1](context, member))
     return Row(cells=(text_cell(label), *cells))
+
+
+def _place(label: Words) -> tuple[bool, int, tuple[str, str]]:
+    """Where a row stands: by its printed name; ours come after the company's, in their own order."""
+    if label.verbatim:
+        return False, 0, sort_key(label.message)
+    reasons = list(_REASONS.values())
+    return True, reasons.index(label) if label in reasons else 0, sort_key(label.message)
 
 
 def _label(context: Context, dimension: str, member: str) -> Words:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from flashreport.compose.context import Context
 from flashreport.compose.figures import few_behind, plain, read, shown
 from flashreport.compose.tables import MOST_ROWS, number_cell, text_cell
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.measure_frame import Value
 from flashreport.domain.report import Block, Cell, Column, Day, Level, Note, Row, Table, Words, name, words
 from flashreport.domain.units import money
@@ -113,7 +114,7 @@ def _jobs(context: Context) -> Table | None:
         planned = read(context, "staff.job_hours_planned", "day", None, "job", job)
         if not isinstance(planned, Value):
             continue
-        found.append((due, job, _job_row(context, job, department, due.date(), planned)))
+        found.append((due, sort_key(job), _job_row(context, job, department, due.date(), planned)))
     if not found:
         return None
     rows = [row for *_, row in sorted(found, key=lambda item: item[:2])]

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.exact import Number, Result, Unavailable, exact, quotient
 
 _ZERO = Fraction(0)
@@ -42,7 +43,7 @@ def sum_contributions(before: Mapping[str, Number], after: Mapping[str, Number])
         Contribution(name, exact(before.get(name, 0)), exact(after.get(name, 0)))
         for name in _members(before, after)
     ]
-    return tuple(sorted(parts, key=lambda part: (-abs(part.change), part.member)))
+    return tuple(sorted(parts, key=lambda part: (-abs(part.change), sort_key(part.member))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def ratio_contributions(before: Mapping[str, Part], after: Mapping[str, Part]) -
         _member(name, before.get(name, _ABSENT), after.get(name, _ABSENT), below, (totals[0] + totals[1]) / 2)
         for name in _members(before, after)
     ]
-    ordered = sorted(parts, key=lambda part: (-abs(part.change), part.member))
+    ordered = sorted(parts, key=lambda part: (-abs(part.change), sort_key(part.member)))
     return RatioChange(totals[0], totals[1], tuple(ordered))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from flashreport.domain.alphabet import sort_key
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.schemas import TABLES, ColumnSchema, TableSchema
 from flashreport.errors import Place, Problem, Severity, as_phrase, joined, phrase
@@ -182,7 +183,7 @@ def _references(members: Members, column: ColumnSchema) -> None:
     if not known:
         _unchecked(members, column)
         return
-    _tell_unknown(members, column, known, frozenset(known).__contains__)
+    _tell_unknown(members, column, sorted(known, key=sort_key), frozenset(known).__contains__)
 
 
 def _tell_unknown(

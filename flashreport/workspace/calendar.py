@@ -23,15 +23,22 @@ def business_calendar(settings: Calendar, first: date, last: date) -> BusinessCa
     )
 
 
-def public_holidays(settings: Calendar, first: date, last: date) -> dict[date, str]:
-    """The country's public holidays by date; an unknown country is an error."""
+def public_holidays(settings: Calendar, first: date, last: date, language: str = "en") -> dict[date, str]:
+    """The country's public holidays by date; an unknown country is an error.
+
+    Names are in the language where the calendar has it, else in English, else in the country's own.
+    """
     import holidays  # 60 ms, and only a build needs it
 
+    years = range(first.year, last.year + 2)
     try:
+        found = holidays.country_holidays(settings.country, subdiv=settings.subdivision or None)
+        spoken = [each for tag in (language, "en") for each in found.supported_languages if each[:2] == tag]
         found = holidays.country_holidays(
             settings.country,
             subdiv=settings.subdivision or None,
-            years=range(first.year, last.year + 2),
+            years=years,
+            language=spoken[0] if spoken else found.default_language,
         )
     except NotImplementedError as error:
         known = ", ".join(sorted(holidays.list_supported_countries())[:8])

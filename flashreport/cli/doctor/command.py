@@ -72,4 +72,5 @@ def examine(session: Session) -> Iterator[Finding]:
                 code,
             )
         return
-    yield from workspace_findings(workspace, now(workspace.settings.company.timezone))
+    here = now(workspace.settings.company.timezone)
+    yield from workspace_findings(workspace, here, session.speech.language)

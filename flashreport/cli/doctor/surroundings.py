@@ -20,7 +20,7 @@ _GIB = 1024**3
 _LITTLE, _TOO_LITTLE = 1 * _GIB, _GIB // 10
 
 
-def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]:
+def workspace_findings(workspace: Workspace, now: datetime, language: str) -> Iterator[Finding]:
     """One line for each part of the workspace; ``now`` is local to the company."""
     settings = workspace.settings
     message = phrase(
@@ -37,7 +37,7 @@ def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]
             "{moment} in {zone}", moment=now.isoformat(timespec="minutes"), zone=settings.company.timezone
         ),
     )
-    yield calendar(workspace, now)
+    yield calendar(workspace, now, language)
     for item in settings.inputs:
         yield input_files(workspace.root, item)
     yield shared_archive(workspace) if settings.archive.url else archive(workspace.archive_path)
@@ -46,7 +46,7 @@ def workspace_findings(workspace: Workspace, now: datetime) -> Iterator[Finding]
     yield disk_space(shutil.disk_usage(workspace.root).free)
 
 
-def calendar(workspace: Workspace, now: datetime) -> Finding:
+def calendar(workspace: Workspace, now: datetime, language: str) -> Finding:
     """The next holidays, so that a wrong country is seen."""
     settings, today = workspace.settings.calendar, now.date()
     if not settings.country:
@@ -55,7 +55,7 @@ def calendar(workspace: Workspace, now: datetime) -> Finding:
             "calendar", "ok" if settings.closed else "warn", phrase("no country's holidays."), advice
         )
     try:
-        found = public_holidays(settings, today, today + timedelta(days=366))
+        found = public_holidays(settings, today, today + timedelta(days=366), language)
     except FlashreportError as error:
         return Finding("calendar", "fail", error.problem.message, error.problem.advice, ExitCode.SETTINGS)
     coming = [
