@@ -11,7 +11,7 @@ from flashreport.cli.door import now
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
 from flashreport.cli.speech import Speech
-from flashreport.errors import FlashreportError, Place, counted_phrase, did_you_mean, phrase
+from flashreport.errors import FlashreportError, Place, counted_phrase, did_you_mean, joined, phrase
 
 if TYPE_CHECKING:
     from flashreport.compose.explain import Converted, Explained
@@ -183,7 +183,8 @@ def _tree(explained: "Explained", depth: int, say: Speech, writer: "Formatter") 
         f"{lead}  {say(explained.formula)}",
     ]
     if explained.source:
-        lines.append(lead + say(phrase("  Source: {source}", source=phrase(explained.source))))
+        source = joined([phrase(part) for part in explained.source.split("; ")], phrase("; "))
+        lines.append(lead + say(phrase("  Source: {source}", source=source)))
     lines += [f"{lead}  {_rated(part)}" for part in explained.converted]
     return lines + [line for part in explained.parts for line in _tree(part, depth + 1, say, writer)]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
+from flashreport.compose.member_names import place_name
 from flashreport.compose.scorecard import label, target_words
 from flashreport.compose.tables import text_cell
 from flashreport.domain.report import (
@@ -150,6 +151,6 @@ def _belongs(context: Context, note: WorkspaceNote) -> bool:
 def _of_note(context: Context, note: WorkspaceNote) -> Decided:
     about = context.label(note.measure)
     if note.where:
-        place = name(context.department(note.where))
+        place = name(place_name(context, note.where))
         about = words("{measure}, {place}", measure=about, place=place)
     return Decided(note.on, words("Note"), about, name(note.role), name(note.text), note.measure)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flashreport.compose.context import Context
 from flashreport.domain.measures import Measure
 from flashreport.domain.report import Definition, ScoreGroup, Words, name, words
+from flashreport.workspace.overtime_rules import rules_by_entity
 
 _UNITS = {
     "hours": words("hours"),
@@ -30,8 +31,27 @@ def _definition(context: Context, measure: Measure) -> Definition:
         label=context.label(measure.key),
         formula=_formula(measure),
         unit=_unit(context, measure),
-        source=measure.source,
+        source=source_of(context, measure),
     )
+
+
+# What the overtime rule decides: there the law that applies is the source.
+_BY_RULE = (
+    "staff.overtime_hours",
+    "staff.double_time_hours",
+    "staff.overtime_premium",
+    "staff.surcharges",
+    "staff.pay",
+)
+
+
+def source_of(context: Context, measure: Measure) -> str:
+    """Where the convention comes from; of overtime, the laws of the scope's entities, each once."""
+    if measure.key not in _BY_RULE:
+        return measure.source
+    rules = rules_by_entity(context.settings)
+    found = (rule.source for entity, rule in rules.items() if entity and context.scope in ("", entity))
+    return "; ".join(dict.fromkeys(source for source in found if source))
 
 
 _SUMS = {

@@ -5,6 +5,7 @@ from datetime import date
 
 from flashreport.compose.context import Context
 from flashreport.compose.currency_table import REPORTED, currencies, rate_figure
+from flashreport.compose.definitions import source_of
 from flashreport.compose.figures import figure, shown
 from flashreport.domain.calendar import Period
 from flashreport.domain.report import Figure
@@ -53,7 +54,7 @@ def explain(context: Context, measure: str, period: Period, dimension: str, memb
         measure,
         found.label,
         found.formula,
-        found.source,
+        source_of(context, found),
         figure(context, measure, reading, member=member),
         () if dimension else _converted(context, measure, period),
         parts,

@@ -17,3 +17,11 @@ def member_names(context: Context, dimension: str) -> dict[str, str]:
     column = _COLUMNS.get(dimension, dimension)
     last = named.drop_duplicates(column, keep="last")
     return dict(zip(last[column].astype(str), last["name"].astype(str), strict=True))
+
+
+def place_name(context: Context, place: str) -> str:
+    """The printed name of a part of the company, of whatever dimension: a department, line, project, …."""
+    department = context.department(place)
+    if department != place:
+        return department
+    return next((names[place] for each in _TABLES if place in (names := member_names(context, each))), place)

@@ -7,6 +7,7 @@ from textwrap import shorten
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import near_day
+from flashreport.compose.member_names import place_name
 from flashreport.compose.sentences import say, say_counted
 from flashreport.domain.report import Argument, Day, Note, Words, name, words
 from flashreport.workspace.kpis import Kpi
@@ -62,11 +63,11 @@ def _printed(context: Context, note: WorkspaceNote) -> Note:
     if not note.measure:
         if not note.where:
             return Note(text=words("{day}, {role}: {text}", **parts))
-        place = name(context.department(note.where))
+        place = name(place_name(context, note.where))
         return Note(text=words("{place}, {day}, {role}: {text}", place=place, **parts))
     measure = context.label(note.measure)
     if note.where:
-        place = name(context.department(note.where))
+        place = name(place_name(context, note.where))
         text = words("{measure}, {place}, {day}, {role}: {text}", measure=measure, place=place, **parts)
     else:
         text = words("{measure}, {day}, {role}: {text}", measure=measure, **parts)

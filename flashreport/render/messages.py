@@ -13,6 +13,7 @@ from typing import NamedTuple
 from flashreport.domain.hidden import REASON
 from flashreport.domain.measure_frame import NOT_ADDITIVE
 from flashreport.domain.measures import BLOCKS, MEASURES
+from flashreport.domain.overtime import builtin_rules
 from flashreport.workspace.resources import data_dir
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -42,6 +43,7 @@ def every_message() -> list[Message]:
         Message(NOT_ADDITIVE),
         Message(REASON),
         *map(Message, default_titles()),
+        *map(Message, sources()),
     }
     return sorted(message for message in found if message.text)
 
@@ -52,6 +54,14 @@ def default_titles() -> Iterator[str]:
 
     yield str(ReportSettings.model_fields["title"].default)
     yield from ("Weekly review", "Monthly review", "Month-end report")  # of the sample companies
+
+
+def sources() -> Iterator[str]:
+    """Laws and textbooks that definitions name: those of the measures and of the overtime rules."""
+    texts = [measure.source for measure in MEASURES.values()]
+    texts += [rule.source for rule in builtin_rules().values()]
+    for text in texts:
+        yield from text.split("; ")
 
 
 def _sources() -> Iterator[Path]:

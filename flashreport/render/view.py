@@ -55,6 +55,12 @@ class View:
         text = self.say(part)
         return text if self.text.money is None else text.replace(code, self.currency)
 
+    def source(self, text: str) -> str:
+        """Where a definition comes from: its parts in the language, as they are where it has no words."""
+        gettext = self.text.texts.gettext
+        parts = [gettext(part) for part in text.split("; ") if part]
+        return self.semicolon.join(self.text.name(part) for part in parts)
+
     def fill(self, message: str, **texts: str) -> str:
         """A translated message with texts in the place of its ``{names}``."""
         return fill(str(message), texts)

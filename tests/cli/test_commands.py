@@ -220,7 +220,7 @@ def test_doctor_looks_at_fonts_and_compiled_modules(tmp_path: Path, monkeypatch:
 def test_doctor_names_the_next_holidays(workspace: Path) -> None:
     with (workspace / "flashreport.toml").open("a") as file:
         file.write('[calendar]\ncountry = "US"\n')
-    found = surroundings.calendar(load(workspace), datetime(2026, 11, 24, tzinfo=UTC))
+    found = surroundings.calendar(load(workspace), datetime(2026, 11, 24, tzinfo=UTC), "en")
     assert found.message.startswith("US: 2026-11-26 Thanksgiving Day, 2026-12-25 Christmas Day, 2027-01-01")
 
 

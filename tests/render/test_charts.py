@@ -124,10 +124,12 @@ def falling(kind: str) -> Chart:
 
 def where_it_is_high(chart: Chart, page: PageSettings) -> float:
     """How far from the left the topmost navy stands, as a share of the width."""
-    pixels = np.asarray(Image.open(io.BytesIO(picture(chart, page).full)).convert("RGB")).astype(int)
+    image = Image.open(io.BytesIO(picture(chart, page).full)).convert("RGB")
+    pixels = np.asarray(image).astype(int)
     upper = pixels[: len(pixels) // 3]
     navy = np.abs(upper - (29, 78, 122)).max(axis=2) < 12
-    return float(np.nonzero(navy)[1].mean()) / pixels.shape[1]
+    across = np.nonzero(navy)[1]
+    return float(across.mean()) / image.width
 
 
 @pytest.mark.parametrize("kind", ["in_out", "lines"])

@@ -13,6 +13,7 @@ from convertdate import persian
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Figure, Report, Table, words
 from flashreport.pipeline import Built, Order, build
+from flashreport.render import PageSettings, render_html
 from flashreport.workspace.init import make_workspace
 from flashreport.workspace.load import load
 
@@ -129,3 +130,25 @@ def test_the_plan_to_date_is_the_jalali_months_share(made: Path, built: Built) -
     assert isinstance(planned, Figure)
     assert planned.value is not None
     assert abs(int(planned.value) - whole * 20 // 21) < 100
+
+
+def test_overtime_is_defined_by_the_law_of_the_land(built: Built) -> None:
+    """Labour Law: 51 the week of 44 hours, 59 overtime at 140 %, 58 night work, 62 Fridays."""
+    sources = {item.measure: item.source for item in built.report.definitions}
+    assert "Labour Law of Iran, articles 51" in sources["staff.overtime_hours"]
+    assert not [source for source in sources.values() if "CFR" in source or "California" in source]
+    printed = render_html(built.report, PageSettings(language="fa"))
+    assert "قانون کار ایران، مواد ۵۱، ۵۳، ۵۸، ۵۹، ۶۲ و ۶۳" in printed
+
+
+def test_notes_name_their_place_as_it_is_printed(built: Built) -> None:
+    told = [
+        block.text.args["place"]
+        for section in built.report.sections
+        for block in section.blocks
+        if block.type == "note" and "place" in block.text.args
+    ]
+    table = next(block for block in built.report.front if isinstance(block, Table))
+    departments = [row.cells[0].content for row in table.rows]
+    assert told
+    assert all(place in departments for place in told)
