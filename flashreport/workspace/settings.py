@@ -8,7 +8,6 @@ from pydantic import Field, field_validator, model_validator
 
 from flashreport.domain.cadence import Cadence
 from flashreport.domain.jalali import Alignment
-from flashreport.domain.units import PrintedMoney
 from flashreport.errors import phrase
 from flashreport.workspace.archive import ArchiveSettings
 from flashreport.workspace.company import Company as Company
