@@ -81,6 +81,14 @@ def unrated_days(
     return tidy(missing.assign(days=1), UNRATED, "days")
 
 
+def _members(told: pd.DataFrame, given: pd.DataFrame) -> pd.DataFrame:
+    """The group's members: a line is one entity's, an asset or reason may be several entities'."""
+    keys = ["measure", "dimension", "member", "date"]
+    sums = told[told["dimension"] != ""].groupby(keys, as_index=False, observed=True)
+    found = sums.agg({"value": "sum", "stale": "any"}).assign(entity=GROUP)
+    return found[pd.MultiIndex.from_frame(found[keys]).isin(pd.MultiIndex.from_frame(given[keys]))]
+
+
 def told_in_one_currency(frame: pd.DataFrame, register: Register, exchange: Exchange) -> pd.DataFrame:
     """``frame`` with the group's money in the company's currency: each line's, and their sums.
 
@@ -105,5 +113,5 @@ def told_in_one_currency(frame: pd.DataFrame, register: Register, exchange: Exch
         exchange.company
     }
     paces = group & ~money & (frame["dimension"] == "") & several
-    parts = [frame[~(group & money) & ~paces], told[told["dimension"] != ""], totals]
+    parts = [frame[~(group & money) & ~paces], _members(told, frame[group & money]), totals]
     return pd.concat([part[COLUMNS] for part in parts], ignore_index=True)

@@ -158,7 +158,9 @@ def made_up() -> Tables:
         _work(tables, chance, day, people)
         _money(tables, chance, day)
         _public(tables, chance, day)
+        _abroad(tables, chance, day)
     _terms(tables, first)
+    _credit(tables, first)
     return {name: rows for name, rows in tables.items() if rows}
 
 
@@ -217,6 +219,90 @@ def _public(tables: dict[str, list[Row]], chance: Random, day: date) -> None:
              "followers": 1000 + chance.randint(0, 90), "target_followers": chance.randint(100, 900),
              "posts": chance.randint(0, 3)}
         )  # fmt: skip
+
+
+def _abroad(tables: dict[str, list[Row]], chance: Random, day: date) -> None:
+    """An account in euros and its rates, such that each amount has an even number of cents in dollars."""
+    known = len(tables["balances"]) > 3  # on the very first day there is no rate yet
+    if known and (not tables["rates"] or chance.random() < 0.5):
+        rate = chance.choice([1_000_000_000, 1_250_000_000, 1_500_000_000])
+        tables["rates"].append({"date": day, "currency": "EUR", "rate": rate, "quoted_in": "USD", "units": 1})
+    moved = [400 * chance.choice([-2, -1, 1, 3]) for _ in range(2)]
+    opening = next(
+        (row["amount"] for row in reversed(tables["balances"]) if row["currency"] == "EUR"), 400_000
+    )
+    for amount in moved:
+        tables["transactions"].append(
+            {"entity": "south", "account": "south-eur", "date": day, "amount": amount, "category": "sales",
+             "currency": "EUR"}
+        )  # fmt: skip
+    tables["balances"].append(
+        {"entity": "south", "account": "south-eur", "date": day, "kind": "closing",
+         "amount": opening + sum(moved), "currency": "EUR"}
+    )  # fmt: skip
+
+
+def _credit(tables: dict[str, list[Row]], first: date) -> None:
+    """A line for each shop: with a base, a sub-limit, rates by date, fees, targets and covenants."""
+
+    def on(n: int) -> date:
+        return first + timedelta(days=n)
+
+    terms = {
+        "cap": "lesser", "reserves": 36_000, "base_days": 60, "cure_days": 5, "day_count": "act/360",
+        "billed": "month", "letters_are_use": True, "swing_line_is_use": False, "unused_fee": 3_600,
+        "letters_fee": 18_000, "target_utilization": 500_000, "target_from": on(20), "target_date": on(160),
+    }  # fmt: skip
+    for n, shop in enumerate(("north", "south")):
+        line = f"line-{shop}"
+        tables["credit_lines"] += [
+            {"facility": line, "entity": shop, "name": line, "limit": 72_000_000, **terms},
+            {"facility": f"swing-{shop}", "entity": shop, "name": "Swing", "limit": 14_400_000,
+             "within": line, "cap": "limit", "reserves": 0, "base_days": 45, "cure_days": 0,
+             "day_count": "act/360", "billed": "month", "letters_are_use": True, "swing_line_is_use": False},
+        ]  # fmt: skip
+        for day in range(100):
+            if day % 7 not in (2, 5):
+                tables["credit_balances"] += [
+                    {"facility": line, "date": on(day), "drawn": 36_000 * (900 - 3 * day + day % 5),
+                     "letters_of_credit": 3_600_000, "swing_line": 0},
+                    {"facility": f"swing-{shop}", "date": on(day), "drawn": 36_000 * (day % 11),
+                     "letters_of_credit": 0, "swing_line": 0},
+                ]  # fmt: skip
+        tables["credit_rates"] += [
+            {"facility": facility, "date": on(at), "kind": "interest", "rate": rate, "floor": 10_000,
+             "margin": 10_000}
+            for facility in (line, f"swing-{shop}")
+            for at, rate in ((0, 30_000), (45, 40_000 + 10_000 * n))
+        ]  # fmt: skip
+        tables["base_terms"] += [
+            {"facility": line, "asset": "receivables", "advance_rate": 800_000, "days_from_invoice": 90,
+             "cross_age": 500_000, "concentration": 250_000, "concentration_of": "eligible"},
+            {"facility": line, "asset": "stock", "advance_rate": 500_000, "sub_limit": 9_000_000,
+             "concentration_of": "eligible"},
+        ]  # fmt: skip
+        for at in (0, 30, 60, 90):
+            tables["base_certificates"] += [
+                {"facility": line, "date": on(at), "asset": "stock", "kind": "asset",
+                 "amount": 16_000_000 + 40_000 * at, "ineligible": 1_000_000},
+                {"facility": line, "date": on(at), "asset": "dilution", "kind": "reserve", "amount": 400_000,
+                 "ineligible": 0},
+            ]  # fmt: skip
+            tables["receivables"] += [
+                {"facility": line, "date": on(at), "asset": "receivables", "debtor": f"d{debtor}",
+                 "invoice": f"{at}-{debtor}-{part}", "amount": 200_000 * (debtor + 3 * part + 1),
+                 "invoiced": on(at - 40 * part), "due": on(at - 40 * part + 30),
+                 "excluded": "affiliate" if debtor == 7 else None, "contra": 20_000 * (debtor == 3)}
+                for debtor in range(9)
+                for part in range(4)
+            ]  # fmt: skip
+        tables["covenants"] += [
+            {"facility": line, "covenant": "use", "date": on(5), "bound": "at_most", "threshold": 700_000,
+             "unit": "percent", "measure": "credit.utilization", "period": "day", "next_test": on(130)},
+            {"facility": line, "covenant": "coverage", "date": on(10), "bound": "at_least",
+             "threshold": 1_100_000, "unit": "multiple", "actual": 1_250_000, "period": "day",
+             "next_test": on(120), "springs_below": 40_000_000, "springs_share": 100_000},
+        ]  # fmt: skip
 
 
 def _terms(tables: dict[str, list[Row]], first: date) -> None:
