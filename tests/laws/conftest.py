@@ -1,5 +1,6 @@
 """A made-up group as typed tables, and its measures: tables → facts → measures, nothing left out."""
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from typing import Any, Literal
 import duckdb
 import pandas as pd
 import pytest
+from filelock import FileLock
 
 from flashreport.calculators.every import calculate
 from flashreport.domain.calendar import BusinessCalendar, Period
@@ -81,9 +83,11 @@ class Group:
             connection.execute(f'create table "{name}" ({columns})')
             rows = self.tables.get(name, [])
             if rows:
-                marks = ", ".join("?" for _ in table.columns)
-                values = [[row.get(column.name) for column in table.columns] for row in rows]
-                connection.executemany(f'insert into "{name}" values ({marks})', values)
+                names = [column.name for column in table.columns]
+                values = [[row.get(each) for each in names] for row in rows]
+                connection.register("rows", pd.DataFrame(values, columns=names, dtype="object"))
+                connection.execute(f'insert into "{name}" from "rows"')
+                connection.unregister("rows")
             else:
                 connection.execute(f'drop table "{name}"')
         frames = compute(connection).frames
@@ -351,25 +355,39 @@ def group() -> Group:
 
 
 @pytest.fixture(scope="session")
-def frame(group: Group) -> pd.DataFrame:
-    """Its measures."""
-    return group.measures()
-
-
-@pytest.fixture(scope="session")
-def changed(group: Group) -> Callable[[str], pd.DataFrame]:
-    """Its measures after a change, each made once."""
+def made(group: Group, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], pd.DataFrame]:
+    """Its measures, as they are or after a change; each made once for all workers of a test run."""
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
     held: dict[str, pd.DataFrame] = {}
     ways: dict[str, Callable[[], Group]] = {
+        "": lambda: group,
         "moved": lambda: group.moved(364),
         "split": lambda: group.split(3),
         "shuffled": lambda: group.shuffled(5),
         "times": lambda: group.times(10),
     }
 
-    def made(way: str) -> pd.DataFrame:
+    def of(way: str) -> pd.DataFrame:
         if way not in held:
-            held[way] = ways[way]().measures()
+            file = folder / f"laws-{way}.pickle"
+            with FileLock(f"{file}.lock"):
+                if not file.exists():
+                    ways[way]().measures().to_pickle(file)
+                held[way] = pd.read_pickle(file)  # noqa: S301 - written by this test run
         return held[way]
 
+    return of
+
+
+@pytest.fixture(scope="session")
+def frame(made: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """Its measures."""
+    return made("")
+
+
+@pytest.fixture(scope="session")
+def changed(made: Callable[[str], pd.DataFrame]) -> Callable[[str], pd.DataFrame]:
+    """Its measures after a change."""
     return made
