@@ -19,7 +19,7 @@ from flashreport.calculators.line_averages import averages
 from flashreport.calculators.month_end import WEEKS, month_end_pay
 from flashreport.calculators.own_values import calculate_values
 from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
-from flashreport.calculators.people import pay_of_people
+from flashreport.calculators.people import in_one_currency, pay_of_people, without_amounts
 from flashreport.calculators.plan import cash_plan, pay_budget
 from flashreport.calculators.projects import calculate_projects
 from flashreport.calculators.risks import calculate_risks
@@ -246,9 +246,12 @@ def _hours(
 
 
 def people_pay(
-    facts: Frames, settings: WorkspaceSettings, calendar: BusinessCalendar, until: date
+    facts: Frames, settings: WorkspaceSettings, calendar: BusinessCalendar, until: date, scope: str = GROUP
 ) -> pd.DataFrame:
-    """Each person's month to date and at its end; see :func:`calculators.people.pay_of_people`."""
+    """Each person's month to date and at its end; see :func:`calculators.people.pay_of_people`.
+
+    The group's are in the company's currency; one without a rate has no amounts.
+    """
     end = pd.Timestamp(until).as_unit("s")
     working = _dates(calendar, facts, until, working=True)
     months = _starts(calendar, facts, until, "month")
@@ -258,7 +261,16 @@ def people_pay(
     week_start = WEEKDAYS.index(settings.staff.workweek_start)
     closed = np.array(sorted(calendar.closed), dtype="datetime64[D]")
     salaried = salaries(people, working, months, week_start)
-    return pay_of_people(rows, salaried, extra, people, closed, months, end)
+    exchange = exchange_of(facts, settings, calendar, until)
+    if exchange.single or scope != GROUP:
+        return pay_of_people(rows, salaried, extra, people, closed, months, end)
+    salaried = salaried[salaried["date"] <= end]
+    home = people.set_index("employee")["entity"].map(dict(exchange.entities))
+    rows, worked = in_one_currency(rows, _PAY, home, exchange)
+    salaried, owed = in_one_currency(salaried, ["straight"], home, exchange)
+    extra, given = in_one_currency(extra, ["extra_pay"], home, exchange)
+    found = pay_of_people(rows, salaried, extra, people, closed, months, end)
+    return without_amounts(found, worked | owed | given)
 
 
 def _revenue(

@@ -5,6 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.calculators.month_end import WEEKS, month_end_pay
+from flashreport.domain.exchange import Exchange
 from flashreport.domain.measures import GROUP
 
 _ENDS = {
@@ -53,6 +54,32 @@ def pay_of_people(
     whole = ["seconds", "overtime", "premium"]
     found[whole] = found[whole].fillna(0).astype("int64")
     return found.sort_values(["entity", "department", "employee"], ignore_index=True)
+
+
+def in_one_currency(
+    rows: pd.DataFrame, columns: list[str], home: "pd.Series[str]", exchange: Exchange
+) -> tuple[pd.DataFrame, set[str]]:
+    """``rows`` with ``columns`` in the company's currency, and the employees one of whose days has no rate.
+
+    ``home`` is the currency that each employee is paid in.
+    """
+    currency = rows["employee"].map(home).fillna(exchange.company).astype("object")
+    abroad = currency != exchange.company
+    if not abroad.any():
+        return rows, set()
+    foreign = rows[abroad].assign(currency=currency[abroad])
+    told = exchange.group(foreign, columns)
+    told = told.assign(entity=told["owner"])
+    lacking = foreign.index.difference(told.index)
+    found = pd.concat([rows[~abroad], told[rows.columns], rows.loc[lacking]], ignore_index=True)
+    return found, set(foreign.loc[lacking, "employee"])
+
+
+def without_amounts(found: pd.DataFrame, employees: set[str]) -> pd.DataFrame:
+    """The pay of these employees as unknown."""
+    lacks = found["employee"].isin(employees)
+    amounts = ["premium", "pay", *_ENDS.values()]
+    return found.assign(**{name: found[name].astype("Int64").mask(lacks) for name in amounts})
 
 
 def _projected(

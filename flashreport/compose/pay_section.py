@@ -1,6 +1,7 @@
 """The month-end pay report: what the month has cost so far, where it ends, and against what budget."""
 
 from fractions import Fraction
+from numbers import Integral
 from typing import Any
 
 from flashreport.compose.context import Context
@@ -154,20 +155,20 @@ def _person(context: Context, person: "dict[Any, Any]") -> Row:
         ("staff.pay", person["pay"]),
         ("staff.pay_month_end", person["month_end"]),
     )
+    why = "no exchange rate" if not isinstance(person["pay"], Integral) else "no data"
     cells = (
-        number_cell(figure(context, measure, _reading(context, measure, amount)))
+        number_cell(figure(context, measure, _reading(context, measure, amount, why)))
         for measure, amount in amounts
     )
     department = name(context.department(str(person["department"])))
     return Row(cells=(text_cell(name(str(person["employee"]))), text_cell(department), *cells))
 
 
-def _reading(context: Context, measure: str, amount: Any) -> Reading:
+def _reading(context: Context, measure: str, amount: Any, why: str) -> Reading:
     few = tells_pay(measure) and context.settings.delivery.smallest_group > 1  # one person is the fewest
-    try:
-        return Value(Fraction(int(amount)), 1, context.business_date, few=few)
-    except (TypeError, ValueError):  # pandas' null
-        return Unavailable("no data")
+    if not isinstance(amount, Integral):  # pandas' null
+        return Unavailable(why)
+    return Value(Fraction(int(amount)), 1, context.business_date, few=few)
 
 
 def _until(context: Context) -> Words:

@@ -85,20 +85,23 @@ def context_of(  # the parts of a context, all from one build
         forecast=outlook,
         backfilled=order.backfill,
         facts=checked.facts.frames,
-        people=_people(workspace, settings, checked),
+        people=_people(workspace, settings, checked, order.scope),
         exchange=exchange_of(
             checked.facts.frames, workspace.settings, checked.calendar, checked.business_date
         ),
     )
 
 
-def _people(workspace: "Workspace", settings: "ReportSettings", checked: Checked) -> "pd.DataFrame | None":
+def _people(
+    workspace: "Workspace", settings: "ReportSettings", checked: Checked, scope: str
+) -> "pd.DataFrame | None":
     """Pay by person, for the report that prints it."""
     if settings.cadence != "month_end" or "hours" not in checked.facts or "employees" not in checked.facts:
         return None
     from flashreport.calculators.every import people_pay
 
-    return people_pay(checked.facts.frames, workspace.settings, checked.calendar, checked.business_date)
+    facts, day = checked.facts.frames, checked.business_date
+    return people_pay(facts, workspace.settings, checked.calendar, day, scope)
 
 
 def _holds_for_each(kpi: "Kpi") -> bool:
