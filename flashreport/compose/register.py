@@ -67,6 +67,7 @@ def _row(context: Context, kpi: Kpi) -> Row:
             Cell(content=Day(on=review, form="long")) if review else text_cell(NOTHING),
             _gap_cell(_gaps(context, kpi)),
         ),
+        measure=kpi.measure,
         audience=kpi.audience,
     )
 

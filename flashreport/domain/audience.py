@@ -13,12 +13,14 @@ from flashreport.domain.measures import BLOCKS, MEASURES, block_of
 from flashreport.domain.pay import PAY, speaks_of_pay, tells_pay
 from flashreport.domain.report import (
     NOTHING,
+    Argument,
     Block,
     Cell,
     Chart,
     Figure,
     Finding,
     InputState,
+    Note,
     Provenance,
     Report,
     Restatement,
@@ -34,6 +36,7 @@ OWN_PAY_TABLE = "own-pay"
 # Tables of staff that hold no pay, and tell of all departments.
 _OPEN_TABLES = frozenset({"staff-jobs"})
 DECISIONS = "decisions"
+REGISTER = "register"
 REVIEW = frozenset({"kpi-history", "paths", "came-and-went", DECISIONS})
 _ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
@@ -97,10 +100,12 @@ def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = N
         name=audience.name,
         cash_pay=every or (pay and report.few != "all"),
         pay_charts=every or (pay and report.few == "none"),
+        one_scope=bool(audience.entities),
     )
+    bare = eyes.partial or eyes.one_scope  # inputs and files are those of all entities
     seen = report.model_copy(
         update={
-            "inputs": tuple(map(_bare_input, report.inputs)) if eyes.partial else report.inputs,
+            "inputs": tuple(map(_bare_input, report.inputs)) if bare else report.inputs,
             "findings": _kept(report.findings, eyes.finding),
             "scorecard": _kept(report.scorecard, eyes.group),
             "front": _kept(report.front, eyes.front),
@@ -110,7 +115,7 @@ def reduced(report: Report, audience: Sight, names: Mapping[str, str] | None = N
             "restated_more": 0,
             "revised": _told(report.revised, eyes),
             "revised_more": 0,
-            "provenance": _bare(report.provenance) if eyes.partial else report.provenance,
+            "provenance": _bare(report.provenance) if bare else report.provenance,
         }
     )
     return seen if every else without_few(seen)
@@ -121,7 +126,7 @@ class _Eyes:
     """The rules of one audience. ``departments`` are printed names, ``ids`` their ids.
 
     ``cash_pay``: whether categories of pay may be seen among cash; ``pay_charts``: charts of staff
-    in units of pay.
+    in units of pay. ``one_scope``: of some entities, while people's words are about the whole company.
     """
 
     sections: frozenset[str]
@@ -132,6 +137,7 @@ class _Eyes:
     name: str
     cash_pay: bool
     pay_charts: bool
+    one_scope: bool
 
     @property
     def partial(self) -> bool:
@@ -159,6 +165,8 @@ class _Eyes:
             return None
         if not finding.measure:
             return None if self.partial else finding
+        if not self.pay:
+            finding = _without_words_of_pay(finding)
         block = finding.measure.split(".", 1)[0]
         own = finding.where.get("department", "") in self.ids
         if self.ids and block == "staff":
@@ -180,13 +188,15 @@ class _Eyes:
     def front(self, block: Block) -> Block | None:
         """A block of the front page, where no section says to which part it belongs."""
         if not isinstance(block, Table | Chart):
-            return None if self.partial else block
+            return None if self.partial else self.noted(block)
         section = _BLOCK_OF.get(block.key, block.key.split("-", 1)[0])
         return self.detail(block, section) if self.block(section) else None
 
     def section(self, section: Section) -> Section | None:
         if section.key in REVIEW:
-            return self.review(section)
+            return None if self.one_scope and section.key == DECISIONS else self.review(section)
+        if section.key == REGISTER and not self.pay:
+            section = _of_measures(section, lambda row: bool(row.measure) and not tells_pay(row.measure))
         if not self.block(section.key) or (self.partial and section.key not in BLOCKS):
             return None
         blocks = _kept(section.blocks, lambda block: self.detail(block, section.key))
@@ -216,13 +226,31 @@ class _Eyes:
         block = self.of_kpis(whole)
         if block is None or section == "own":
             return self.own_detail(block) if block is not None else None
+        block = self.noted(block)
         if section != "staff":
-            return block if self.cash_pay else _without_pay(block)
+            return block if self.cash_pay or block is None else _without_pay(block)
         if isinstance(block, Table):
             return self.staff_table(block)
         if isinstance(block, Chart):
             return self.staff_chart(block)
         return block if self.pay_charts and not self.ids else None  # a person's words may tell pay
+
+    def noted(self, block: Block) -> Block | None:
+        """The block without words of people that these eyes may not read; nor a chart of hidden pay."""
+        if isinstance(block, Note):
+            return block if self.reads(*block.text.args.values()) or not _of_people(block) else None
+        if not isinstance(block, Chart):
+            return block
+        if not self.pay and tells_pay(block.measure):
+            return None
+        notes = tuple((day, text) for day, text in block.notes if self.reads(text))
+        return block if len(notes) == len(block.notes) else block.model_copy(update={"notes": notes})
+
+    def reads(self, *words_of_people: Argument) -> bool:
+        """Whether what people said may be read: of the whole company, and perhaps of pay."""
+        if self.one_scope:
+            return False
+        return self.pay or not any(isinstance(part, Words) and _is_pay(part) for part in words_of_people)
 
     def of_kpis(self, block: Block) -> Block | None:
         """Without rows and series of KPIs that the audience is not told of."""
@@ -311,6 +339,33 @@ def _tells_pay(text: Words, block: str) -> bool:
     if block == "staff":
         return any(isinstance(part, Figure) and part.unit.kind == "money" for part in text.args.values())
     return any(isinstance(part, Words) and _is_pay(part) for part in text.args.values())
+
+
+def _of_people(note: Note) -> bool:
+    """Whether somebody wrote it; the program's own notes name no role."""
+    return "role" in note.text.args
+
+
+def _without_words_of_pay(finding: Finding) -> Finding:
+    """The finding without what people said of pay beside it."""
+    aside = tuple(
+        text
+        for text in finding.aside
+        if not any(isinstance(part, Words) and _is_pay(part) for part in text.args.values())
+    )
+    return finding if len(aside) == len(finding.aside) else finding.model_copy(update={"aside": aside})
+
+
+def _of_measures(section: Section, seen: Callable[[Row], bool]) -> Section:
+    """The section's tables with the rows that may be seen; other blocks as they are."""
+    blocks = tuple(
+        block.model_copy(update={"rows": tuple(row for row in block.rows if seen(row))})
+        if isinstance(block, Table)
+        else block
+        for block in section.blocks
+    )
+    kept = tuple(block for block in blocks if not isinstance(block, Table) or block.rows)
+    return section.model_copy(update={"blocks": kept})
 
 
 def _is_pay(label: Words) -> bool:

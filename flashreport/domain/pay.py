@@ -1,5 +1,8 @@
 """Which measures and names tell what people earn."""
 
+import re
+import unicodedata
+
 from flashreport.domain.measures import MEASURES
 
 _NO_PAY = ("staff.revenue",)
@@ -17,7 +20,13 @@ PAY = frozenset(
 )
 # A formula over pay must be called so: the settings see to it.
 _OWN = ("own.pay_", "values.pay_")
-_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wages"})
+# Words for pay in the languages of the pages, and how such words begin.
+_WORDS = frozenset({"pay", "payroll", "salaries", "salary", "wage", "wages", "paie", "paies"})
+_STEMS = (
+    "lohn", "löhn", "gehalt", "gehält", "personalkosten", "salair", "rémunér", "traitements",
+    "حقوق", "دستمزد", "أجور", "الأجور", "رواتب", "الرواتب", "مرتبات", "المرتبات",
+)  # fmt: skip
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def tells_pay(measure: str) -> bool:
@@ -27,4 +36,5 @@ def tells_pay(measure: str) -> bool:
 
 def speaks_of_pay(text: str) -> bool:
     """Whether a name out of the user's data is that of pay, such as a category of cash."""
-    return not _WORDS.isdisjoint(text.casefold().replace("-", " ").replace("_", " ").split())
+    found = _BETWEEN.split(unicodedata.normalize("NFC", text.casefold()))
+    return any(word in _WORDS or word.startswith(_STEMS) for word in found)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flashreport.domain.units import PrintedMoney
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from flashreport.domain.report import Report
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
     from flashreport.workspace.settings import Company, ReportSettings
 
 
-def rendered(workspace: "Workspace", settings: "ReportSettings", report: "Report") -> dict[str, bytes]:
-    """The report's files by name: HTML and PDF."""
+def rendered(
+    workspace: "Workspace",
+    settings: "ReportSettings",
+    report: "Report",
+    kinds: "Collection[str]" = ("html", "pdf"),
+) -> dict[str, bytes]:
+    """The report's files by name: HTML and PDF, or one of these kinds."""
     from flashreport.render import render_html, render_pdf
 
     page = page_of(workspace, settings, report.business_date)
@@ -23,10 +29,12 @@ def rendered(workspace: "Workspace", settings: "ReportSettings", report: "Report
     stem = f"{kind}-{report.business_date.isoformat()}" + (
         f"-r{report.revision}" if report.revision > 1 else ""
     )
-    return {
-        f"{stem}.html": render_html(report, page).encode(),
-        f"{stem}.pdf": render_pdf(report, page),
-    }
+    files = {}
+    if "html" in kinds:
+        files[f"{stem}.html"] = render_html(report, page).encode()
+    if "pdf" in kinds:
+        files[f"{stem}.pdf"] = render_pdf(report, page)
+    return files
 
 
 def page_of(workspace: "Workspace", settings: "ReportSettings", on: "date") -> "PageSettings":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from flashreport.delivery.copies import State
     from flashreport.domain.report import Report
     from flashreport.workspace.load import Workspace
-    from flashreport.workspace.settings import Audience, Recipient
+    from flashreport.workspace.settings import Audience, Recipient, ReportSettings
 
 
 def sent(workspace: "Workspace", order: Order, archive: "Archive", stored: "Stored") -> tuple["Receipt", ...]:
@@ -102,6 +102,7 @@ class _Pages:
         self.settings = next(item for item in workspace.settings.reports if item.name == name)
         self.report = report
         self.files = files
+        self.drawn: list[tuple[str, Report, Mapping[str, bytes]]] = []
         self.made: dict[tuple[str, str], tuple[Body, Mapping[str, bytes]]] = {}
 
     def copy_for(self, stored: "Stored", audience: "Audience", recipient: "Recipient") -> "Copy":
@@ -145,7 +146,7 @@ class _Pages:
             view = reduced(self.report, audience, names)
             whole = view == self.report and language == default
             settings = self.settings.model_copy(update={"language": language})
-            files = self.files if whole else rendered(self.workspace, settings, view)
+            files = self.files if whole else self._drawn(settings, view, language)
             locked = audience.encrypt is not None
             told = reduced(self.report, audience.model_copy(update={"pay": False}), names) if locked else view
             mail = render_mail(told, page_of(self.workspace, settings, view.business_date))
@@ -153,3 +154,12 @@ class _Pages:
             body = Body(mail.subject, mail.text, mail.html, mail.images, mail.too_large, note)
             self.made[key] = body, files
         return self.made[key]
+
+    def _drawn(self, settings: "ReportSettings", view: "Report", language: str) -> "Mapping[str, bytes]":
+        """The files that are attached; audiences that see the same share them."""
+        for other, seen, files in self.drawn:
+            if other == language and seen == view:
+                return files
+        made = rendered(self.workspace, settings, view, self.workspace.settings.delivery.attach)
+        self.drawn.append((language, view, made))
+        return made

@@ -19,13 +19,14 @@ import pytest
 from pydantic import BaseModel
 
 from flashreport.archive import open_archive
-from flashreport.delivery.channels.interface import Parcel
-from flashreport.delivery.message import Envelope
+from flashreport.domain.audience import reduced
 from flashreport.domain.measures import MEASURES
-from flashreport.domain.pay import tells_pay
+from flashreport.domain.pay import PAY, tells_pay
 from flashreport.domain.report import Figure, Report, Section, Table
-from flashreport.pipeline import Order, build, copies_of
+from flashreport.pipeline import Order, build
+from flashreport.render.words import catalogue
 from flashreport.workspace.load import load
+from flashreport.workspace.settings import Audience
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data" / "en"
 NOW = datetime(2026, 11, 20, 13, tzinfo=UTC)
@@ -68,7 +69,75 @@ report = "daily"
 departments = ["kitchen"]
 sections = ["staff"]
 recipients = [{ address = "chef@cornertable.example" }]
+
+[[delivery.audiences]]
+name = "locked"
+report = "daily"
+pay = true
+encrypt = { password_file = "pdf-password" }
+recipients = [{ address = "locked@cornertable.example" }]
+
+[[delivery.audiences]]
+name = "harbor"
+report = "daily"
+entities = ["harbor"]
+recipients = [{ address = "harbor@cornertable.example" }]
+
+[[delivery.audiences]]
+name = "harbor-kitchen"
+report = "daily"
+entities = ["harbor"]
+departments = ["kitchen"]
+sections = ["staff"]
+recipients = [{ address = "harbor-kitchen@cornertable.example" }]
 """
+PASSWORD = "a password for the test's PDF"  # noqa: S105 # of the test
+# Names that the user gave to what tells pay: nothing in them says so.
+KPIS = """
+[[kpi]]
+id = "weeks"
+measure = "cash.payroll_days"
+label = "Weeks of cooks"
+owner = "Paymaster general"
+objective = "Cooks first"
+cadence = "daily"
+
+[[kpi]]
+id = "private"
+measure = "cash.closing"
+label = "Nest egg of the owners"
+owner = "Owners"
+objective = "Theirs alone"
+cadence = "daily"
+audience = ["owners"]
+"""
+NOTES = """
+[[note]]
+on = 2026-11-19
+measure = "cash.payroll_days"
+role = "Finance"
+text = "Two cooks wanted theirs at once"
+
+[[note]]
+on = 2026-11-19
+measure = "staff.pay"
+role = "Finance"
+text = "A cook went home with more"
+
+[[note]]
+on = 2026-11-19
+role = "Finance"
+text = "Wages went out early for the dishwashers"
+"""
+OF_PAY = (
+    "Weeks of cooks",
+    "Paymaster general",
+    "Sauce per plate",
+    "Two cooks wanted",
+    "A cook went home",
+    "dishwashers",
+)
+WITHOUT_PAY = ("readers", "bank", "chef", "locked-mail", "harbor", "harbor-kitchen")
 
 
 @dataclass(frozen=True)
@@ -80,29 +149,59 @@ class Sent:
 
 
 @pytest.fixture(scope="module")
-def report_and_copies(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, list[Sent]]:
+def workspace_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample company with the audiences above, and names of its own for what tells pay."""
     root = tmp_path_factory.mktemp("leaks") / "en"
     shutil.copytree(SAMPLE, root)
     settings = (root / "flashreport.toml").read_text("utf-8")
     settings = settings[: settings.index("# Who gets which report")] + AUDIENCES
     (root / "flashreport.toml").write_text(settings, encoding="utf-8")
-    workspace = load(root, MEASURES)
-    built = build(workspace, Order(now=NOW, business_date=DAY, send=False))
-    assert built.stored is not None
+    kpis = (root / "kpis.toml").read_text("utf-8")
+    assert 'label = "Labour cost share"' in kpis
+    kpis = kpis.replace('label = "Labour cost share"', 'label = "Sauce per plate"') + KPIS
+    (root / "kpis.toml").write_text(kpis, encoding="utf-8")
+    with (root / "notes.toml").open("a", encoding="utf-8") as file:
+        file.write(NOTES)
+    (root / "pdf-password").write_text(PASSWORD)
+    return root
+
+
+@pytest.fixture(scope="module")
+def reports_and_sent(workspace_root: Path) -> tuple[dict[str, Report], list[Sent]]:
+    """The reports by scope, and all that went to the outbox."""
+    workspace = load(workspace_root, MEASURES)
+    built = build(workspace, Order(now=NOW, business_date=DAY))
+    reports = {"": built.report}
     with open_archive(workspace) as archive:
-        copies = copies_of(workspace, archive, built.stored)
-    envelope = Envelope("flash@cornertable.example", "", "<1@x>", NOW)
-    sent = [
-        Sent(copy.audience, "\n".join(texts(Parcel(copy, envelope, 50_000_000).message()))) for copy in copies
-    ]
-    return built.report, sent
+        stored = archive.newest("daily", "harbor", DAY)
+        assert stored is not None
+        reports["harbor"] = archive.report(stored)
+    return reports, [one for path in sorted((workspace_root / "outbox").rglob("*.eml")) for one in sent(path)]
 
 
-def texts(mail: bytes) -> Iterator[str]:
-    """Headers, parts, names, and what is inside pictures and PDFs."""
+def sent(path: Path) -> Iterator[Sent]:
+    """A mail's texts; where its PDF is encrypted, what opens with the password and the rest by themselves."""
+    mail = path.read_bytes()
+    address = message_from_bytes(mail, policy=policy.default)["To"].addresses[0].username
+    audience = {"manager": "managers", "modir": "managers", "owner": "owners", "reader": "readers",
+                "khanande": "readers"}.get(address, address)  # fmt: skip
+    if audience != "locked":
+        yield Sent(audience, "\n".join(texts(mail)))
+        return
+    yield Sent("locked-mail", "\n".join(texts(mail, opened=False)))
+    yield Sent("locked", "\n".join(texts(mail, parts=("application/pdf",))))
+
+
+def texts(mail: bytes, *, opened: bool = True, parts: tuple[str, ...] = ()) -> Iterator[str]:
+    """Headers, parts, names, and what is inside pictures and PDFs.
+
+    An encrypted PDF is ``opened`` or searched as it is; ``parts`` are kinds, all without any.
+    """
     message = message_from_bytes(mail, policy=policy.default)
-    yield from (f"{name}: {value}" for name, value in message.items())
+    yield from (f"{name}: {value}" for name, value in message.items() if not parts)
     for part in message.walk():
+        if parts and part.get_content_type() not in parts:
+            continue
         yield from (f"{name}: {value}" for name, value in part.items())
         if part.is_multipart():
             continue
@@ -110,7 +209,7 @@ def texts(mail: bytes) -> Iterator[str]:
         assert isinstance(content, bytes)
         kind = part.get_content_type()
         if kind == "application/pdf":
-            yield from pdf_texts(content)
+            yield from pdf_texts(content) if opened else closed_pdf_texts(content)
         elif kind == "image/png":
             yield from png_texts(content)
         else:
@@ -131,20 +230,35 @@ def png_texts(content: bytes) -> Iterator[str]:
 
 
 def pdf_texts(content: bytes) -> Iterator[str]:
-    """Pages, metadata, alternative texts, and the files inside."""
-    document = pypdfium2.PdfDocument(content)
-    for page in document:
+    """Pages, metadata, every text of its objects (titles, alternative texts, marks), the files inside."""
+    for page in pypdfium2.PdfDocument(content, password=PASSWORD):
         yield page.get_textpage().get_text_range()
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        yield from (str(value) for value in pdf.docinfo.values())
+    with pikepdf.open(io.BytesIO(content), password=PASSWORD) as pdf:
         if "/Metadata" in pdf.Root:
             yield pdf.Root.Metadata.read_bytes().decode("utf-8")
-        yield from (
-            str(one["/Alt"]) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/Alt" in one
-        )
+        for one in pdf.objects:
+            yield from strings(one)
         for name, file in pdf.attachments.items():
             yield name
             yield file.get_file().read_bytes().decode("utf-8")
+
+
+def strings(part: object) -> Iterator[str]:
+    """The texts in an object of a PDF, down to the next object that stands by itself."""
+    if isinstance(part, pikepdf.String):
+        yield str(part)
+    elif isinstance(part, pikepdf.Dictionary | pikepdf.Array):
+        values = part.values() if isinstance(part, pikepdf.Dictionary) else part
+        for value in values:
+            if not getattr(value, "is_indirect", False):
+                yield from strings(value)
+
+
+def closed_pdf_texts(content: bytes) -> Iterator[str]:
+    """What shows of an encrypted PDF without its password: nothing opens, and its bytes hold no text."""
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(content))
+    yield from (found.decode() for found in re.findall(rb"[ -~]{6,}", content))
 
 
 @cache
@@ -163,8 +277,8 @@ def printed(value: Decimal, kind: str) -> frozenset[str]:
 
 
 def numbers(text: str) -> frozenset[str]:
-    """The numbers of a text, as they are written."""
-    return frozenset(re.findall(r"[0-9]+(?:[.,][0-9]+)*|[۰-۹]+(?:[٬٫][۰-۹]+)*", text))
+    """The numbers of a text, as they are written; what follows a letter is a name, such as that of a job."""
+    return frozenset(re.findall(r"(?<![A-Za-z])[0-9]+(?:[.,][0-9]+)*|[۰-۹]+(?:[٬٫][۰-۹]+)*", text))
 
 
 def figures(part: object) -> Iterator[Figure]:
@@ -239,24 +353,39 @@ def other_departments(report: Report) -> list[object]:
     return found
 
 
-def secrets(report: Report, audience: str) -> set[str]:
+Reports = dict[str, Report]
+SCOPES = {"harbor": "harbor", "harbor-kitchen": "harbor"}
+
+
+def secrets(reports: Reports, audience: str) -> set[str]:
     """What the audience may not see, without what it may see elsewhere."""
+    report, harbor = reports[""], reports["harbor"]
     hidden: dict[str, list[object]] = {
         "owners": [],
         "managers": list(few(report)),
+        "locked": list(few(report)),
+        "locked-mail": [*few(report), *rows_of_pay(report)],
         "readers": [*few(report), *rows_of_pay(report)],
         "bank": other_blocks(report, "credit"),
         "chef": [*other_blocks(report, "staff"), *rows_of_pay(report), *other_departments(report)],
-    }
+        "harbor": [report, *few(harbor), *rows_of_pay(harbor)],
+        "harbor-kitchen": [
+            report, *other_blocks(harbor, "staff"), *rows_of_pay(harbor), *other_departments(harbor),
+        ],
+    }  # fmt: skip
     return forms(hidden[audience])
 
 
-def test_nothing_hidden_is_in_any_byte_that_goes_out(report_and_copies: tuple[Report, list[Sent]]) -> None:
-    report, sent = report_and_copies
-    whole = numbers(sent[0].text)
+Sent_ = tuple[Reports, list[Sent]]
+
+
+def test_nothing_hidden_is_in_any_byte_that_goes_out(reports_and_sent: Sent_) -> None:
+    reports, sent = reports_and_sent
+    assert {copy.audience for copy in sent} == SIGHTS.keys()
+    whole = numbers(next(copy.text for copy in sent if copy.audience == "owners"))
     found = {}
     for copy in sent:
-        wanted = secrets(report, copy.audience) - seen_elsewhere(report, copy.audience)
+        wanted = secrets(reports, copy.audience) - seen_elsewhere(reports, copy.audience)
         leaked = sorted(wanted & numbers(copy.text))
         if leaked:
             found[copy.audience] = leaked[:10]
@@ -266,36 +395,69 @@ def test_nothing_hidden_is_in_any_byte_that_goes_out(report_and_copies: tuple[Re
     assert found == {}
 
 
-def seen_elsewhere(report: Report, audience: str) -> set[str]:
+SIGHTS: dict[str, dict[str, object]] = {
+    "owners": {"pay": True, "small_groups": True},
+    "managers": {"pay": True},
+    "locked": {"pay": True},
+    "locked-mail": {},
+    "readers": {},
+    "bank": {"sections": ("credit",)},
+    "chef": {"sections": ("staff",), "departments": ("kitchen",)},
+    "harbor": {"entities": ("harbor",)},
+    "harbor-kitchen": {"entities": ("harbor",), "sections": ("staff",), "departments": ("kitchen",)},
+}
+
+
+def seen_elsewhere(reports: Reports, audience: str) -> set[str]:
     """Forms of figures that the audience may see by right: two figures may be equal."""
-    from flashreport.domain.audience import reduced
-    from flashreport.workspace.settings import Audience
-
-    sights: dict[str, dict[str, object]] = {
-        "owners": {"pay": True, "small_groups": True},
-        "managers": {"pay": True},
-        "readers": {},
-        "bank": {"sections": ("credit",)},
-        "chef": {"sections": ("staff",), "departments": ("kitchen",)},
-    }
-    sight = Audience.model_validate({"name": audience, "report": "daily", **sights[audience]})
-    names = {"kitchen": "Kitchen"}
-    return forms(reduced(report, sight, names))
+    sight = Audience.model_validate({"name": audience, "report": "daily", **SIGHTS[audience]})
+    return forms(reduced(reports[SCOPES.get(audience, "")], sight, {"kitchen": "Kitchen"}))
 
 
-def test_hidden_names_are_nowhere(report_and_copies: tuple[Report, list[Sent]]) -> None:
-    _, sent = report_and_copies
+def test_hidden_names_are_nowhere(reports_and_sent: Sent_) -> None:
+    _, sent = reports_and_sent
     for copy in sent:
-        if copy.audience == "chef":
+        if copy.audience in ("chef", "harbor-kitchen"):
             assert "Service" not in copy.text
             assert "transactions" not in copy.text
-        if copy.audience == "bank":
-            assert "Kitchen" not in copy.text
+        if copy.audience in ("bank", "harbor-kitchen"):
             assert "Closing cash" not in copy.text
+        if copy.audience == "bank":
+            assert "Kitchen" not in copy.text.replace("Harbor Kitchen", "")
 
 
-def test_hidden_is_told_in_the_reader_s_language(report_and_copies: tuple[Report, list[Sent]]) -> None:
-    _, sent = report_and_copies
+def test_nothing_that_names_pay_is_told_to_who_may_not_see_it(reports_and_sent: Sent_) -> None:
+    """Labels, owners and notes of what tells pay, and KPIs that are others' alone."""
+    _, sent = reports_and_sent
+    told = {copy.audience: copy.text for copy in sent if copy.audience in ("owners", "locked", "managers")}
+    assert [word for word in OF_PAY if word not in told["owners"]] == []  # the search finds them
+    assert "Nest egg" in told["owners"]
+    found = {
+        copy.audience: names
+        for copy in sent
+        if (names := sorted(word for word in private_names(copy.audience) if word in copy.text))
+    }
+    assert found == {}
+
+
+def private_names(audience: str) -> list[str]:
+    """Names that the audience may not read, in English and Persian."""
+    found = [] if audience == "owners" else ["Nest egg"]
+    if audience in WITHOUT_PAY:
+        labels = [MEASURES[key].label for key in PAY if MEASURES[key].label != "Pay"]
+        found += [*OF_PAY, *labels, *(catalogue("fa").gettext(label) for label in labels)]
+    return found
+
+
+def test_hidden_is_told_in_the_reader_s_language(reports_and_sent: Sent_) -> None:
+    _, sent = reports_and_sent
     managers = [copy.text for copy in sent if copy.audience == "managers"]
     assert "hidden" in managers[0]
     assert "محرمانه" in managers[1]
+
+
+def test_the_mail_around_an_encrypted_pdf_says_that_it_asks_for_a_password(reports_and_sent: Sent_) -> None:
+    _, sent = reports_and_sent
+    mail, pdf = (next(one.text for one in sent if one.audience == name) for name in ("locked-mail", "locked"))
+    assert mail.count("The attached PDF asks for a password. Pay is told there, not in this mail.") == 2
+    assert "Weeks of cooks" in pdf

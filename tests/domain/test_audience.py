@@ -9,7 +9,7 @@ import pytest
 
 from flashreport.domain.audience import reduced, sees_scope
 from flashreport.domain.measures import MEASURES
-from flashreport.domain.pay import PAY
+from flashreport.domain.pay import PAY, speaks_of_pay
 from flashreport.domain.report import (
     Block,
     Cell,
@@ -266,7 +266,8 @@ def register(marked: Marked) -> Table:
             cells=(
                 Cell(content=name(MEASURES[one].label)),
                 Cell(content=marked.figure(one, "register")),
-            )
+            ),
+            measure=one,
         )
         for one in ("staff.hours", "staff.labour_share")
     )
@@ -424,8 +425,65 @@ def test_a_department_that_is_not_in_the_report_sees_none(report: Report, marked
 def test_figures_of_all_entities_are_not_for_an_audience_of_some(report: Report, marked: Marked) -> None:
     seen = reduced(report, See(entities=("east",), pay=True))
     assert leaks(seen, set(marked.tags)) == set()
-    of_one = report.model_copy(update={"scope": "East"})
-    assert reduced(of_one, See(entities=("east",), pay=True)) == of_one
+
+
+def test_an_audience_of_an_entity_sees_its_report_without_what_is_of_the_whole_company(
+    report: Report, marked: Marked
+) -> None:
+    said = Note(
+        text=words("{day}, {role}: {text}", role=name("CFO"), text=name(marked.text("all shops", "said")))
+    )
+    of_one = report.model_copy(update={"scope": "East", "front": (*report.front, said)})
+    seen = reduced(of_one, See(entities=("east",), pay=True))
+    hidden = marked.holding("input") | marked.holding("file") | marked.holding("said")
+    findings = {
+        text for text in marked.holding("input") if "staff" in marked.tags[text]
+    }  # of an input's state
+    assert leaks(seen, hidden) == findings
+    assert leaks(seen, set(marked.tags)) == set(marked.tags) - (hidden - findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("Payroll", True),
+        ("net-wages", True),
+        ("حقوق و دستمزد", True), ("حقوق\u200cها", True), ("Löhne", True),
+        ("Lohnkosten Küche", True),
+        ("GEHÄLTER", True), ("Salaires et charges", True), ("رواتب الموظفين", True),
+        ("Rent", False), ("payments", False), ("Paypal", False), ("اجاره", False), ("Miete", False),
+    ],
+)  # fmt: skip
+def test_a_category_of_pay_is_known_by_its_name_in_the_languages_of_the_pages(text: str, tells: bool) -> None:
+    assert speaks_of_pay(text) == tells
+
+
+def test_a_label_that_the_user_gave_to_pay_is_hidden_with_its_row(report: Report) -> None:
+    columns = (Column(key="kpi", label=words("KPI"), kind="text"),)
+    kpis = {"staff.labour_share": "Sauce per plate", "cash.closing": "Safe", "": "From an older program"}
+    rows = tuple(Row(cells=(Cell(content=name(label)),), measure=one) for one, label in kpis.items())
+    table = Table(key="kpi-register", title=words("KPIs"), columns=columns, rows=rows)
+    section = Section(key="register", title=words("KPIs"), blocks=(table,))
+    whole = report.model_copy(update={"sections": (section,)})
+    assert [_label(row) for row in rows_of(reduced(whole, See()))] == ["Safe"]
+    assert len(rows_of(reduced(whole, See(pay=True)))) == 3
+
+
+def rows_of(report: Report) -> tuple[Row, ...]:
+    table = report.sections[0].blocks[0]
+    assert isinstance(table, Table)
+    return table.rows
+
+
+def test_words_of_people_about_pay_are_for_those_who_see_it(report: Report) -> None:
+    def said(text: str, **about: Words) -> Note:
+        return Note(text=words("{day}, {role}: {text}", role=name("CFO"), text=name(text), **about))
+
+    of_measure = said("two cooks wanted theirs", measure=words(MEASURES["cash.payroll_days"].label))
+    notes = (said("a quiet day"), said("wages went early"), of_measure)
+    whole = report.model_copy(update={"front": notes, "sections": ()})
+    assert reduced(whole, See()).front == notes[:1]
+    assert reduced(whole, See(pay=True)).front == notes
 
 
 def test_an_audience_gets_reports_of_its_entities_only() -> None:
