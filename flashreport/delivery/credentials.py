@@ -67,13 +67,24 @@ def _of_command(command: tuple[str, ...], means: Means) -> tuple[str, str]:
     return (lines[0].strip() if lines else ""), f"{program} printed nothing"
 
 
+def xoauth2(username: str, token: str) -> str:
+    """The line that logs in by a token at Microsoft's and Google's servers."""
+    return base64.b64encode(f"user={username}\1auth=Bearer {token}\1\1".encode()).decode()
+
+
+def oauthbearer(username: str, token: str) -> str:
+    """The same by RFC 7628."""
+    name = username.replace("=", "=3D").replace(",", "=2C")
+    return base64.b64encode(f"n,a={name},\1auth=Bearer {token}\1\1".encode()).decode()
+
+
 def scrubbed(text: str, username: str, secret: str) -> str:
     """The text without the secret, also in the forms in which it travels."""
     if not secret:
         return text
     forms = [secret.encode(), f"\0{username}\0{secret}".encode()]
     hidden = [secret, *(base64.b64encode(form).decode() for form in forms)]
-    hidden.append(base64.b64encode(f"user={username}\1auth=Bearer {secret}\1\1".encode()).decode())
+    hidden += [xoauth2(username, secret), oauthbearer(username, secret)]
     for form in sorted(hidden, key=len, reverse=True):
         text = text.replace(form, _HIDDEN)
     return text

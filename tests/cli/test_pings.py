@@ -85,7 +85,7 @@ def test_a_failure_tells_its_codes_and_no_values(workspace: Path, flash: Flash, 
 
 
 @pytest.mark.parametrize("status", [404, 500, None])
-def test_whatever_the_service_does_the_build_goes_on(
+def test_35_whatever_the_service_does_the_build_goes_on(
     workspace: Path, flash: Flash, service: Service, status: int | None
 ) -> None:
     service.status = status

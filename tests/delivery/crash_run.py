@@ -1,8 +1,10 @@
 """Deliveries in processes that kill themselves at a chosen step. Run by test_crash.py.
 
-Reads one JSON object from standard input: ledger, port, root, kills (a list of step numbers; 0
-for none), copies (a list of [report, address]) for each kill. Prints one JSON line for each
-kill: the steps that were counted when nothing was killed, and the states after the resumed run.
+Reads one JSON object from standard input: ledger, port, root, mails, kills (a list of step numbers;
+0 for none), copies (a list of [report, address]) for each kill. ``mails`` are ``own``, ``shared`` or
+``alarm``: what a held report makes, a notice for each address and the keeper's mail to the last one.
+Prints one JSON line for each kill: the steps that were counted when nothing was killed, and the
+states after the resumed run.
 """
 
 import json
@@ -16,12 +18,16 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from flashreport.delivery import Attachment, Body, Copy, Means, open_ledger
+from flashreport.cli.alarm import alarm
+from flashreport.delivery import Attachment, Body, Copy, Means, Receipt, open_ledger, opening
 from flashreport.delivery.deliver import deliver
 from flashreport.delivery.ledger import Ledger
-from flashreport.workspace.settings import DeliverySettings, Recipient
+from flashreport.pipeline import Order
+from flashreport.pipeline.held import Held
+from flashreport.workspace.settings import DeliverySettings, Recipient, WorkspaceSettings
 
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 
@@ -69,29 +75,81 @@ class Watched:
         self.run, self.rows = steps.around(rows.run), rows.rows
 
 
-def copies_of(pairs: list[list[str]]) -> list[Copy]:
+def copies_of(pairs: list[list[str]], *, shared: bool) -> list[Copy]:
+    people = tuple(Recipient(address=to) for _, to in pairs)
     body = Body("Flash report, 23 Nov 2026", "Cash 1\n", "<html><body>Cash 1</body></html>")
     files = (Attachment("a.pdf", "application/pdf", b"%PDF-1.7"),)
     return [
         Copy(
-            report, date(2026, 11, 23), 1, "Harbor Grill", "Flash report", Recipient(address=to), body, files
+            report,
+            date(2026, 11, 23),
+            1,
+            "Harbor Grill",
+            "Flash report",
+            person,
+            body,
+            files,
+            audience="board",
+            shared=people if shared else (),
         )
-        for report, to in pairs
+        for (report, _), person in zip(pairs, people, strict=True)
     ]
 
 
 def run(order: dict[str, Any], pairs: list[list[str]], kill: int) -> tuple[int, list[str]]:
     server = {"host": "127.0.0.1", "port": order["port"], "security": "none", "timeout": 10}
-    settings = DeliverySettings.model_validate(
-        {"domains": ["example.com"], "sender": "flash@example.com", "server": server}
-    )
+    delivery = {"domains": ["example.com"], "sender": "flash@example.com", "server": server}
     steps = Steps(kill)
-    place = order["ledger"] if "://" in order["ledger"] else Path(order["ledger"])
-    with open_ledger(place) as ledger:
-        steps.watch(ledger)
-        outbox = Path(order["root"]) / "outbox"
-        receipts = deliver(copies_of(pairs), settings, outbox, ledger, NOW, Means(wait=time.sleep))
+    work = alarmed if order["mails"] == "alarm" else delivered
+    receipts = work(order, pairs, delivery, steps)
     return steps.count, [receipt.state for receipt in receipts]
+
+
+def delivered(
+    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: Steps
+) -> tuple[Receipt, ...]:
+    settings = DeliverySettings.model_validate(delivery)
+    copies = copies_of(pairs, shared=order["mails"] == "shared")
+    outbox = Path(order["root"]) / "outbox"
+    with open_ledger(place_of(order)) as ledger:
+        steps.watch(ledger)
+        return deliver(copies, settings, outbox, ledger, NOW, Means(wait=time.sleep))
+
+
+def alarmed(
+    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: Steps
+) -> tuple[Receipt, ...]:
+    """What the command ``build`` does when a report is held."""
+    report, people = pairs[0][0], [{"address": to} for _, to in pairs]
+    audience = {"name": "board", "report": report, "recipients": people[:-1]}
+    settings = WorkspaceSettings.model_validate(
+        {
+            "company": {"name": "Harbor Grill", "currency": "USD"},
+            "entities": [{"id": "main", "name": "Main"}],
+            "reports": [{"name": report}],
+            "archive": {"url": order["ledger"]} if "://" in order["ledger"] else {},
+            "delivery": {**delivery, "keeper": people[-1], "audiences": [audience]},
+        }
+    )
+    root = Path(order["root"])
+    workspace: Any = SimpleNamespace(
+        settings=settings, root=root, archive_path=Path(order["ledger"]), outbox_path=root / "outbox"
+    )
+    plain = opening.open_ledger
+
+    def watched(archive: Path | str) -> Ledger:
+        ledger = plain(archive)
+        steps.watch(ledger)
+        return ledger
+
+    opening.open_ledger = watched
+    held = Held(report, date(2026, 11, 23), ["bank"], notice=True, behind=[])
+    return alarm(workspace, Order(now=NOW, report=report), [held])
+
+
+def place_of(order: dict[str, Any]) -> Path | str:
+    place: str = order["ledger"]
+    return place if "://" in place else Path(place)
 
 
 def forked(work: Callable[[], object]) -> str:

@@ -1,5 +1,6 @@
 """A build that is held or fails: who hears of it, how often, and in which words."""
 
+import socket
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -90,7 +91,7 @@ def part(message: EmailMessage, kind: str) -> str:
     return str(text)
 
 
-def test_a_held_report_tells_the_keeper_once_what_to_do(build: Build, tmp_path: Path) -> None:
+def test_42_a_held_report_tells_the_keeper_once_what_to_do(build: Build, tmp_path: Path) -> None:
     assert build() == ExitCode.HELD
     assert build() == ExitCode.HELD
     (mail,) = mails(tmp_path).pop("keeper@example.com")
@@ -108,7 +109,7 @@ def test_another_cause_on_the_same_day_is_told_as_well(build: Build, tmp_path: P
     assert len(mails(tmp_path)["keeper@example.com"]) == 2
 
 
-def test_a_notice_goes_to_each_recipient_once_in_their_language(build: Build, tmp_path: Path) -> None:
+def test_42_a_notice_goes_to_each_recipient_once_in_their_language(build: Build, tmp_path: Path) -> None:
     assert build(rule="notice") == ExitCode.HELD
     assert build(rule="notice") == ExitCode.HELD
     found = mails(tmp_path)
@@ -145,7 +146,7 @@ def test_a_build_that_sends_nothing_tells_nobody(build: Build, tmp_path: Path, o
     assert mails(tmp_path) == {}
 
 
-def test_no_data_failed_and_not_sent_are_told_apart(
+def test_43_no_data_failed_and_not_sent_are_told_apart(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert build(rule="mark", bank=BANK) == ExitCode.OK
@@ -173,3 +174,29 @@ def test_who_is_in_two_audiences_gets_the_first_copy_and_that_is_said(
     assert build(rule="mark", bank=BANK) == ExitCode.OK
     assert len(mails(tmp_path)["ana@example.com"]) == 1
     assert "gets the copy of the audience 'owners', not that of 'board'" in capsys.readouterr().out
+
+
+def test_34_a_keeper_who_cannot_be_reached_either_is_told_with_the_next_build(
+    build: Build, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    server = f'server = {{ host = "127.0.0.1", port = {port}, security = "none", timeout = 1 }}'
+    down = f'{KEEPER}\ndomains = ["example.com"]\nretry_minutes = 0\n{server}'
+    assert build(delivery=down) == ExitCode.HELD  # the fault's own code, which a monitor hears as well
+    told = capsys.readouterr()
+    assert "Told keeper@example.com: deferred" in told.out + told.err
+    assert "bank is not there" in told.out + told.err
+    assert build() == ExitCode.HELD  # the server is mended; here mail goes to the outbox
+    assert [str(one["Subject"]) for one in mails(tmp_path)["keeper@example.com"]] == [
+        "Harbor Grill: Flash report of 2026-11-19 is not sent"
+    ]
+
+
+def test_34_a_password_that_is_gone_hides_nothing_of_the_fault(
+    build: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = 'server = { host = "mail.example.com", username = "u", password_env = "NO_SUCH_WORD" }'
+    assert build(delivery=f'{KEEPER}\ndomains = ["example.com"]\n{server}') == ExitCode.HELD
+    told = capsys.readouterr()
+    assert "Nobody could be told by mail: delivery.server: the environment variable NO_SUCH_WORD" in told.err

@@ -92,7 +92,7 @@ def test_the_outbox_needs_no_allowed_domain_but_keeps_to_one_that_is_set(desk: M
     assert desk().states(copy_for("ben@anywhere.example")) == ["refused"]
 
 
-def test_an_outbox_that_cannot_be_written_defers(desk: Make, copy_for: Make) -> None:
+def test_33_an_outbox_that_cannot_be_written_defers(desk: Make, copy_for: Make) -> None:
     sender = desk()
     (sender.root / "outbox").write_text("a file is in the way")
     (receipt,) = sender.send(copy_for())
@@ -171,17 +171,19 @@ def test_30_a_webhook_in_clear_is_for_this_machine_alone(desk: Make, copy_for: M
     assert caught.value.problem.code == "delivery.clear-webhook"
 
 
-def test_a_channel_that_the_workspace_lacks_is_named(desk: Make, copy_for: Make) -> None:
+def test_47_a_channel_that_the_workspace_lacks_is_named(desk: Make, copy_for: Make) -> None:
     with pytest.raises(FlashreportError, match="no channel 'chat'") as caught:
         desk().send(copy_for("channel:chat"))
     assert caught.value.problem.code == "delivery.unknown-channel"
 
 
-def test_a_sender_that_fits_no_mail_is_told(desk: Make, copy_for: Make) -> None:
+def test_45_a_sender_that_fits_no_mail_is_told(desk: Make, copy_for: Make) -> None:
     with pytest.raises(FlashreportError) as caught:
         desk(sender="Señor <señor@example.com>").send(copy_for())
     assert caught.value.problem.code == "delivery.bad-sender"
 
 
-def test_a_recipient_that_fits_no_mail_is_refused_and_the_others_are_not(desk: Make, copy_for: Make) -> None:
+def test_46_a_recipient_that_fits_no_mail_is_refused_and_the_others_are_not(
+    desk: Make, copy_for: Make
+) -> None:
     assert desk().states(copy_for("señora@example.com"), copy_for()) == ["refused", "written"]

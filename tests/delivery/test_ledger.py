@@ -161,7 +161,7 @@ def test_only_this_user_reads_the_signing_key(tmp_path: Path) -> None:
     assert (tmp_path / "delivery.key").stat().st_mode & 0o777 == 0o600
 
 
-def test_a_ledger_that_cannot_be_opened_says_where(tmp_path: Path) -> None:
+def test_44_a_ledger_that_cannot_be_opened_says_where(tmp_path: Path) -> None:
     (tmp_path / "delivery.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(FlashreportError) as caught:
         open_ledger(tmp_path)

@@ -110,7 +110,7 @@ def test_when_all_are_refused_nothing_is_sent(scripted: Make, desk: Make, shared
         ("MAIL", "553 not your address", ["deferred"] * 4),
     ],
 )
-def test_a_fault_of_the_mail_is_all_peoples_but_for_who_was_refused(
+def test_40_a_fault_of_the_mail_is_all_peoples_but_for_who_was_refused(
     step: str, reply: str, states: list[str], scripted: Make, desk: Make, shared: Make
 ) -> None:
     def answer(reached: str, argument: str, n: int) -> str | None:

@@ -1,5 +1,6 @@
 """Each fault of docs/delivery.md, by the number of its line there."""
 
+import base64
 import logging
 import socket
 from collections.abc import Callable
@@ -309,24 +310,64 @@ def test_26_recipients_outside_the_allowed_domains_get_nothing(
     assert desk(server, domains=()).states(copy_for("new@example.com")) == ["refused"]
 
 
-def test_login_by_each_way(scripted: Make, desk: Make, copy_for: Make, tmp_path: Path) -> None:
-    import base64
-
-    challenges = {"AUTH": ["LOGIN"]}
-
-    def login(step: str, argument: str, n: int) -> str | None:
-        return "334 VXNlcm5hbWU6" if step == "AUTH" and argument in challenges["AUTH"] else None
-
+def test_login_by_plain_with_the_first_line_of_a_file(
+    scripted: Make, desk: Make, copy_for: Make, tmp_path: Path
+) -> None:
     plain = scripted()
     (tmp_path / "secret").write_text("from-file\nsecond line\n")
     assert desk(plain, server={"password_env": "", "password_file": "secret"}).states(copy_for()) == ["sent"]
     token = next(line for line in plain.lines if line.startswith("AUTH PLAIN")).split()[2]
     assert base64.b64decode(token) == b"\0flash\0from-file"
-    bearer = scripted(extensions=("STARTTLS", "AUTH XOAUTH2"))
-    sender = desk(bearer, server={"login": "oauth2", "password_env": "", "password_command": ["echo", "tok"]})
-    assert sender.states(copy_for("x@example.com")) == ["sent"]
-    token = next(line for line in bearer.lines if line.startswith("AUTH XOAUTH2")).split()[2]
-    assert base64.b64decode(token) == b"user=flash\x01auth=Bearer tok\x01\x01"
+
+
+def test_login_where_only_login_is_offered(scripted: Make, desk: Make, copy_for: Make) -> None:
+    name, secret = (base64.b64encode(text.encode()).decode() for text in ("flash", "corréct-horse"))
+
+    def login(step: str, argument: str, n: int) -> str | None:
+        replies = {("AUTH", "LOGIN"): "334 VXNlcm5hbWU6", (name.upper(), ""): "334 UGFzc3dvcmQ6"}
+        return replies.get((step, argument), "235 welcome" if step == secret.upper() else None)
+
+    server = scripted(login, extensions=("STARTTLS", "AUTH LOGIN"))
+    assert desk(server).states(copy_for()) == ["sent"]
+
+
+@pytest.mark.parametrize(
+    ("offered", "way", "line"),
+    [
+        ("XOAUTH2", "XOAUTH2", b"user=flash\x01auth=Bearer tok\x01\x01"),
+        ("PLAIN LOGIN XOAUTH2 OAUTHBEARER", "XOAUTH2", b"user=flash\x01auth=Bearer tok\x01\x01"),
+        ("OAUTHBEARER", "OAUTHBEARER", b"n,a=flash,\x01auth=Bearer tok\x01\x01"),
+    ],
+)
+def test_login_by_token(
+    offered: str, way: str, line: bytes, scripted: Make, desk: Make, copy_for: Make
+) -> None:
+    server = scripted(extensions=("STARTTLS", f"AUTH {offered}"))
+    sender = desk(server, server={"login": "oauth2", "password_env": "", "password_command": ["echo", "tok"]})
+    assert sender.states(copy_for()) == ["sent"]
+    (said,) = [one for one in server.lines if one.startswith("AUTH")]
+    assert said.split()[1] == way
+    assert base64.b64decode(said.split()[2]) == line
+
+
+@pytest.mark.parametrize(("offered", "sorry"), [("XOAUTH2", ""), ("OAUTHBEARER", "AQ==")])
+def test_13_a_token_that_has_expired_defers_all_and_is_not_shown(
+    offered: str, sorry: str, scripted: Make, desk: Make, copy_for: Make
+) -> None:
+    """The server gives its reason as a challenge first, and refuses after the answer to that."""
+
+    def expired(step: str, argument: str, n: int) -> str | None:
+        if step == "AUTH":
+            return "334 " + base64.b64encode(b'{"status":"401"}').decode()
+        return f"535 5.7.3 no {token}" if step == sorry.upper() else None
+
+    server = scripted(expired, extensions=("STARTTLS", f"AUTH {offered}"))
+    sender = desk(server, server={"login": "oauth2"})
+    token = sender.environment["MAIL_PASSWORD"] = "ya29.expired"  # noqa: S105 # of the test server
+    receipts = sender.send(copy_for(), copy_for(FIVE[1]))
+    assert [receipt.state for receipt in receipts] == ["deferred"] * 2
+    assert receipts[0].detail == "the login was refused: 535 5.7.3 no (hidden)"
+    assert server.connections == 1
 
 
 def test_the_time_of_the_answer_counts_the_waits(scripted: Make, desk: Make, copy_for: Make) -> None:

@@ -167,7 +167,9 @@ def company(shops: Callable[..., Shops], three_days: dict[str, Any], request: py
     return folder
 
 
-def test_after_downtime_missed_dates_are_kept_and_only_the_newest_is_mailed(company: Path, now: Any) -> None:
+def test_41_after_downtime_missed_dates_are_kept_and_only_the_newest_is_mailed(
+    company: Path, now: Any
+) -> None:
     workspace = load(company)
     monday = Order(now=now - timedelta(days=1))  # Tuesday 3 March builds Monday
     assert [built.report.business_date.day for built in run(workspace, monday).built] == [2]

@@ -6,8 +6,11 @@ import socket
 import ssl
 from ipaddress import ip_address
 
+from flashreport.delivery.credentials import oauthbearer, xoauth2
 from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.ways_out import ServerSettings
+
+_CHALLENGE = 334
 
 
 class Down(Exception):
@@ -90,9 +93,7 @@ def _hello(smtp: smtplib.SMTP) -> None:
 def _log_in(smtp: smtplib.SMTP, server: ServerSettings, secret: str) -> None:
     offered = smtp.esmtp_features.get("auth", "").upper().split()
     if server.login == "oauth2":
-        bearer = f"user={server.username}\1auth=Bearer {secret}\1\1"
-        # After a refusal the server sends its reason as a challenge, which an empty line answers.
-        smtp.auth("XOAUTH2", lambda challenge=None: bearer if challenge is None else "")
+        _log_in_by_token(smtp, server, secret, offered)
     elif "PLAIN" in offered:
         token = base64.b64encode(f"\0{server.username}\0{secret}".encode()).decode()
         _accepted(smtp.docmd("AUTH", f"PLAIN {token}"))
@@ -102,6 +103,18 @@ def _log_in(smtp: smtplib.SMTP, server: ServerSettings, secret: str) -> None:
         _accepted(smtp.docmd(base64.b64encode(secret.encode()).decode()))
     else:
         raise Down(f"{server.host} offers no login by PLAIN or LOGIN", retry=False)
+
+
+def _log_in_by_token(smtp: smtplib.SMTP, server: ServerSettings, secret: str, offered: list[str]) -> None:
+    """By the way that the server offers; where it names none, by that of Microsoft and Google."""
+    if "OAUTHBEARER" in offered and "XOAUTH2" not in offered:
+        way, first, sorry = "OAUTHBEARER", oauthbearer(server.username, secret), "AQ=="
+    else:
+        way, first, sorry = "XOAUTH2", xoauth2(server.username, secret), ""
+    answer = smtp.docmd("AUTH", f"{way} {first}")
+    if answer[0] == _CHALLENGE:  # its reason; the refusal itself comes after this line
+        answer = smtp.docmd(sorry)
+    _accepted(answer)
 
 
 def _accepted(answer: tuple[int, bytes]) -> None:
