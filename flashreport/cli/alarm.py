@@ -6,6 +6,7 @@ recipient once of a report.
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Literal
@@ -68,7 +69,8 @@ class _Alarm:
         causes = sorted({f"{one.code} {one.place.file} {one.place.key}" for one in self.problems})
         digest = hashlib.sha256("\n".join([self.report, *causes]).encode()).hexdigest()[:12]
         speech = Speech(keeper.language or self.settings.company.language)
-        yield self._copy(f"keeper-{digest}", 1, keeper, _body(speech, self._subject(), self._told(speech)))
+        body = _body(speech, self._subject(speech), self._told(speech))
+        yield self._copy(f"keeper-{digest}", 1, keeper, body)
 
     def notices(self) -> "Iterator[Copy]":
         """One short notice for each recipient of the report, or of all reports when none was reached."""
@@ -79,7 +81,9 @@ class _Alarm:
                 continue
             for person in audience.recipients:
                 speech = Speech(person.language or self.settings.company.language)
-                body = _body(speech, self._subject(), [speech(line) for line in self._notice()])
+                body = _body(
+                    speech, self._subject(speech), [_Line(speech(line)) for line in self._notice(speech)]
+                )
                 yield self._copy(self.report or "build", _NOTICE, person, body)
 
     def _copy(self, name: str, revision: int, person: "Recipient", body: "Body") -> "Copy":
@@ -93,35 +97,63 @@ class _Alarm:
         found = titles.get(self.report, "")
         return found or next(iter(titles.values()), "")
 
-    def _subject(self) -> str:
-        company = self.settings.company.name
-        if self.held is None:
-            return phrase(FAILED, company=company, day=self.day)
-        return phrase(NOT_SENT, company=company, report=phrase(self._title()), day=self.day)
+    def _day(self, speech: Speech) -> str:
+        return speech.formatter.day(self.day, "dated")
 
-    def _told(self, speech: Speech) -> list[str]:
+    def _subject(self, speech: Speech) -> str:
+        company, day = self.settings.company.name, self._day(speech)
+        if self.held is None:
+            return phrase(FAILED, company=company, day=day)
+        return phrase(NOT_SENT, company=company, report=phrase(self._title()), day=day)
+
+    def _told(self, speech: Speech) -> "list[_Line]":
         lead = (
             phrase("It is held, because an input that it needs is not there as it should be.")
             if self.held
             else phrase("The build stopped at a fault. No report was made of it.")
         )
-        lines = [speech(lead), *(f"• {speech.problem(problem)}" for problem in self.problems[:_MOST])]
+        lines = [_Line(speech(lead))]
+        lines += [_Line(speech(one.said), speech.place(one.place)) for one in self.problems[:_MOST]]
         if len(self.problems) > _MOST:
-            lines.append(speech(phrase("{n} more: see flashreport check", n=len(self.problems) - _MOST)))
+            more = phrase("{n} more: see flashreport check", n=len(self.problems) - _MOST)
+            lines.append(_Line(speech(more)))
         told = (
             phrase("Recipients got one short notice.")
             if self.noticed
             else phrase("Recipients were told nothing.")
         )
-        end = (phrase("When it is mended, run: flashreport build"), told)
-        lines += [speech(line) for line in end]
-        return [*lines, speech(phrase("This mail comes once for each cause and day."))]
+        end = (
+            phrase("When it is mended, run: flashreport build"),
+            told,
+            phrase("This mail comes once for each cause and day."),
+        )
+        return [*lines, *(_Line(speech(line)) for line in end)]
 
-    def _notice(self) -> list[str]:
+    def _notice(self, speech: Speech) -> list[str]:
+        day = self._day(speech)
         if self.held is None:
-            return [phrase(NOT_MADE, day=self.day), FOLLOWS_MENDED]
+            return [phrase(NOT_MADE, day=day), FOLLOWS_MENDED]
         inputs = joined([name.replace("-", " ") for name in self.held.inputs])
-        return [phrase(WAITS, day=self.day, inputs=inputs), FOLLOWS]
+        return [phrase(WAITS, day=day, inputs=inputs), FOLLOWS]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A sentence; ``place`` is where a problem is, whose file and key run from left to right everywhere."""
+
+    text: str
+    place: str = ""
+
+    @property
+    def plain(self) -> str:
+        return f"• {self.place}: {self.text}" if self.place else self.text
+
+    def html(self, direction: str) -> str:
+        style = "margin:0 0 10px"
+        where = (
+            f'<b dir="ltr" style="unicode-bidi:isolate">{escape(self.place)}</b><br>' if self.place else ""
+        )
+        return f'<p dir="{direction}" style="{style}">{where}{escape(self.text)}</p>'
 
 
 def _problems(error: Exception) -> list[Problem]:
@@ -134,12 +166,12 @@ def _problems(error: Exception) -> list[Problem]:
     return [Problem("cli.fault", kind)]
 
 
-def _body(speech: Speech, subject: str, lines: Sequence[str]) -> "Body":
+def _body(speech: Speech, subject: str, lines: "Sequence[_Line]") -> "Body":
     from flashreport.delivery import Body
 
     title = speech(subject)
     direction: Literal["ltr", "rtl"] = speech.formatter.language.direction
-    paragraphs = "".join(f'<p dir="auto" style="margin:0 0 10px">{escape(line)}</p>' for line in lines)
+    paragraphs = "".join(line.html(direction) for line in lines)
     style = "font-family:Tahoma,'Segoe UI',Arial,sans-serif;font-size:15px;line-height:1.6;padding:16px"
     html = (
         f'<!doctype html>\n<html lang="{speech.language}" dir="{direction}"><head><meta charset="utf-8">'
@@ -149,4 +181,4 @@ def _body(speech: Speech, subject: str, lines: Sequence[str]) -> "Body":
         f'<body dir="{direction}" style="margin:0"><div style="{style};max-width:640px">'
         f'<h1 style="font-size:19px;margin:0 0 12px">{escape(title)}</h1>{paragraphs}</div></body></html>\n'
     )
-    return Body(title, "\n\n".join([title, *lines]) + "\n", html)
+    return Body(title, "\n\n".join([title, *(line.plain for line in lines)]) + "\n", html)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from flashreport.workspace.settings import Recipient
 
 POLICY = policy.SMTP.clone(cte_type="7bit")
+NOTE_PLACE = "<!--note-->"
+_NOTE_STYLE = "margin:10px 0 0;padding:8px 10px;border:1px solid #98a2ac;font-size:13px"
 _BODY_TAG = re.compile(r"<body[^>]*>", re.IGNORECASE)
 
 
@@ -70,9 +72,9 @@ def mail(copy: Copy, envelope: Envelope, *, attached: bool = True) -> bytes:
     message = EmailMessage(policy=POLICY)
     for name, value in _headers(copy, envelope):
         message[name] = value
-    text, html = body.text, body.html
+    text, html = body.text, _noted(body.html, one_line(note))
     if note:
-        text, html = f"{one_line(note)}\n\n{text}", _noted(html, one_line(note))
+        text = f"{one_line(note)}\n\n{text}"
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
@@ -132,8 +134,10 @@ def _people(copy: Copy) -> "Iterator[tuple[str, list[Recipient]]]":
 
 
 def _noted(html: str, sentence: str) -> str:
-    """The page with a sentence as its first paragraph."""
-    note = f"<p>{escape(sentence)}</p>"
+    """The page with a sentence where it has room for one, else as its first paragraph."""
+    note = f'<p dir="auto" style="{_NOTE_STYLE}">{escape(sentence)}</p>' if sentence else ""
+    if not note or NOTE_PLACE in html:
+        return html.replace(NOTE_PLACE, note, 1)
     found = _BODY_TAG.search(html)
     at = found.end() if found else 0
     return html[:at] + note + html[at:] if html else ""

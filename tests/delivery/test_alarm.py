@@ -96,7 +96,7 @@ def test_42_a_held_report_tells_the_keeper_once_what_to_do(build: Build, tmp_pat
     assert build() == ExitCode.HELD
     (mail,) = mails(tmp_path).pop("keeper@example.com")
     assert mails(tmp_path).keys() == {"keeper@example.com"}
-    assert mail["Subject"] == "Harbor Grill: Flash report of 2026-11-19 is not sent"
+    assert mail["Subject"] == "Harbor Grill: Flash report of Thu 19 Nov 2026 is not sent"
     for kind in ("plain", "html"):
         text = part(mail, kind)
         for told in ("bank is not there", "inputs.bank.on_missing", "run: flashreport build", "told nothing"):
@@ -189,7 +189,7 @@ def test_34_a_keeper_who_cannot_be_reached_either_is_told_with_the_next_build(
     assert "bank is not there" in told.out + told.err
     assert build() == ExitCode.HELD  # the server is mended; here mail goes to the outbox
     assert [str(one["Subject"]) for one in mails(tmp_path)["keeper@example.com"]] == [
-        "Harbor Grill: Flash report of 2026-11-19 is not sent"
+        "Harbor Grill: Flash report of Thu 19 Nov 2026 is not sent"
     ]
 
 

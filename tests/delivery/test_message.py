@@ -153,7 +153,20 @@ def test_the_sentence_is_the_readers(copy_for: Make) -> None:
     body = replace(copy_for().body, too_large="خیلی بزرگ & <است>")
     page = parsed(mail(copy_for(body=body), ENVELOPE, attached=False)).get_body(("html",))
     assert page is not None
-    assert "<body><p>خیلی بزرگ &amp; &lt;است&gt;</p>" in page.get_content()
+    assert re.search(r"<body><p [^>]*>خیلی بزرگ &amp; &lt;است&gt;</p>", page.get_content())
+
+
+def test_the_sentence_stands_where_the_page_has_room_for_it(copy_for: Make) -> None:
+    body = replace(
+        copy_for().body, html="<body>preview<h1>Flash</h1><!--note--><p>more</p></body>", locked="Locked."
+    )
+    for attached, sentence in ((True, "Locked."), (False, "too large for this mail")):
+        page = parsed(mail(copy_for(body=body), ENVELOPE, attached=attached)).get_body(("html",))
+        assert page is not None
+        assert re.search(rf"</h1><p [^>]*>[^<]*{sentence}[^<]*</p><p>more", page.get_content())
+    bare = parsed(mail(copy_for(body=replace(body, locked="")), ENVELOPE)).get_body(("html",))
+    assert bare is not None
+    assert "</h1><p>more" in bare.get_content()
 
 
 def test_an_international_domain_is_written_in_ascii() -> None:
