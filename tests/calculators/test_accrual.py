@@ -32,7 +32,7 @@ NAMES = {
     "30/360 us": DayCount.US_30_360,
 }
 MONTHS: Starts = {"month": np.arange("2022-01", "2027-01", dtype="datetime64[M]").astype("datetime64[D]")}
-PATIENT = settings(max_examples=20, deadline=None)
+PATIENT = settings(max_examples=8, deadline=None)
 
 
 def lines(*rows: tuple[str, str, int, int | None, int | None, str]) -> pd.DataFrame:
