@@ -14,6 +14,7 @@ from flashreport.archive.summary import findings_of, level_of
 from flashreport.archive.trouble import not_written, unwritten
 from flashreport.archive.versions import program_versions
 from flashreport.errors import FlashreportError, phrase
+from flashreport.errors.system import reason_of
 
 # After so many editions on one whole frame of measures, the next keeps a whole one again.
 _EDITIONS_PER_BASE = 30
@@ -125,5 +126,5 @@ def _whole(content: FileStore, draft: Draft, target: Path) -> Kept:
     try:
         write_whole_frame(draft.measures, target)
     except duckdb.IOException as error:
-        raise unwritten(str(content.folder), str(error).splitlines()[0]) from error
+        raise unwritten(str(content.folder), reason_of(error)) from error
     return keep(content, "base", "measures.parquet", target.read_bytes())

@@ -14,6 +14,7 @@ from flashreport.archive.place import ArchivePlace, place_in
 from flashreport.archive.store import Store, check_version, migrate, open_store, version_of
 from flashreport.archive.trouble import damaged
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -159,7 +160,9 @@ class Archive:
             content = self.content.read(kept.sha256)
         except OSError as error:
             self._tell_pruned(kept)
-            raise damaged(where, f"{kept.name} cannot be read ({error.strerror})") from error
+            raise damaged(
+                where, phrase("{name} cannot be read: {reason}", name=kept.name, reason=reason_of(error))
+            ) from error
         if hashlib.sha256(content).hexdigest() != kept.sha256:
             raise damaged(where, f"{kept.name} is not what was kept")
         return content

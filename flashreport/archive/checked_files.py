@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flashreport.archive.files import FILES, FileStore
 from flashreport.errors import Place, Problem, phrase
+from flashreport.errors.system import reason_of
 
 _CHUNK = 1 << 20
 _AT_ONCE = 4
@@ -42,7 +43,7 @@ def seen(path: Path) -> Seen:
                 found.update(chunk)
                 size += len(chunk)
     except OSError as error:
-        return Seen(reason=error.strerror or str(error))
+        return Seen(reason=reason_of(error))
     return Seen(size, found.hexdigest())
 
 

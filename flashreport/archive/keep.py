@@ -6,6 +6,7 @@ from pathlib import Path
 from flashreport.archive.edition import Draft, Kept, Role
 from flashreport.archive.files import FileStore
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 _CHUNK = 1 << 20
 
@@ -64,7 +65,7 @@ def read_whole(path: Path, name: str) -> bytes:
 def _unread(name: str, error: OSError) -> FlashreportError:
     return FlashreportError(
         "archive.input-changed",
-        phrase("the file cannot be read any more: {strerror}.", strerror=error.strerror),
+        phrase("the file cannot be read any more: {reason}.", reason=reason_of(error)),
         "Bring it back and build again.",
         Place(file=name),
     )

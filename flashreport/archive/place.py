@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 if TYPE_CHECKING:
     from flashreport.workspace.load import Workspace
@@ -54,7 +55,7 @@ def place_of(root: Path) -> ArchivePlace:
     except (OSError, ValueError) as error:
         raise FlashreportError(
             "settings.unreadable",
-            phrase("cannot be read: {error}.", error=error),
+            phrase("cannot be read: {error}.", error=reason_of(error)),
             "Run: flashreport check",
             Place(file=_SETTINGS),
         ) from error

@@ -9,6 +9,7 @@ from flashreport.archive.migrations import Dialect
 from flashreport.archive.store import Cell, Row
 from flashreport.archive.trouble import busy, damaged, not_written, unavailable, unwritten
 from flashreport.errors import FlashreportError
+from flashreport.errors.system import reason_of
 
 _WAIT = 30.0
 _REFUSED = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN")
@@ -104,11 +105,11 @@ class SqliteStore:
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             return busy(str(self.path))
         if name.startswith(_REFUSED):
-            unread = unavailable(str(self.path), str(error))
-            return unwritten(str(self.path), str(error)) if self.write else unread
+            unread = unavailable(str(self.path), reason_of(error))
+            return unwritten(str(self.path), reason_of(error)) if self.write else unread
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return damaged(str(self.path), f"the database is damaged ({error})")
-        return unavailable(str(self.path), str(error))
+            return damaged(str(self.path), reason_of(error))
+        return unavailable(str(self.path), reason_of(error))
 
 
 def _text(content: bytes) -> str:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 
 @contextmanager
@@ -13,7 +14,7 @@ def not_written(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise unwritten(str(folder), error.strerror or str(error)) from error
+        raise unwritten(str(folder), reason_of(error)) from error
 
 
 def unwritten(where: str, reason: str) -> FlashreportError:

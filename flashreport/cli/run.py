@@ -14,6 +14,7 @@ from flashreport.cli.group import root
 from flashreport.cli.language import chosen_language, click_speaks
 from flashreport.cli.session import Session
 from flashreport.errors.phrase import counted_phrase, phrase
+from flashreport.errors.system import reason_of
 
 _NAME = "flashreport"
 _COMPLETE = "_FLASHREPORT_COMPLETE"
@@ -75,7 +76,7 @@ def _failed(error: Exception, session: Session) -> int:
         return _tell(error.problems, code, session)
     if isinstance(error, OSError) and error.errno in _SYSTEM:
         where = error.filename or phrase("the system")
-        message = phrase("{where}: {error}.", where=where, error=error.strerror)
+        message = phrase("{where}: {error}.", where=where, error=reason_of(error))
         return _tell([Problem("cli.system", message, _SYSTEM[error.errno])], ExitCode.SYSTEM, session)
     return _fault(error, session)
 

@@ -11,6 +11,7 @@ from flashreport.cli.edition_choice import chosen
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.session import Session
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 if TYPE_CHECKING:
     from flashreport.render.signature import Identity, Purpose, Verdict
@@ -113,7 +114,7 @@ def _check(session: Session, file: Path, trust: tuple[str, ...]) -> ExitCode:
     except OSError as error:
         raise FlashreportError(
             "render.unsigned",
-            phrase("the file cannot be read: {reason}.", reason=error.strerror or ""),
+            phrase("the file cannot be read: {reason}.", reason=reason_of(error)),
             "Name the signed file.",
             Place(file=str(file)),
         ) from error

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flashreport.delivery.means import Means
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 from flashreport.workspace.ways_out import Secret
 
 _PATIENCE = 60
@@ -40,8 +41,7 @@ def _of_file(path: Path) -> tuple[str, str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        return "", f"{path} cannot be read: {reason}"
+        return "", phrase("{path} cannot be read: {reason}", path=path, reason=reason_of(error))
     return (lines[0].strip() if lines else ""), f"the first line of {path} is empty"
 
 
@@ -60,7 +60,7 @@ def _of_command(command: tuple[str, ...], means: Means) -> tuple[str, str]:
     except subprocess.TimeoutExpired:
         return "", f"{program} gave no password within {_PATIENCE} seconds"
     except OSError as error:
-        return "", f"{program} cannot be run: {error.strerror or error}"
+        return "", f"{program} cannot be run: {reason_of(error)}"
     if ended.returncode:
         return "", f"{program} ended with code {ended.returncode}"
     lines = ended.stdout.decode("utf-8", "replace").splitlines()

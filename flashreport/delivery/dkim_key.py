@@ -7,6 +7,7 @@ import base64
 from pathlib import Path
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 from flashreport.workspace.ways_out import DkimSettings
 
 # Named once more than they stand there, so that none can be added on the way (RFC 6376, 8.15).
@@ -45,7 +46,7 @@ class DkimKey:
         try:
             self._pem = path.read_bytes().replace(b"\r\n", b"\n")
         except OSError as error:
-            reason = phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror or "")
+            reason = phrase("{path} cannot be read: {reason}.", path=path, reason=reason_of(error))
             raise _unusable(reason) from error
         try:
             self._numbers = crypto.parse_pem_private_key(self._pem)

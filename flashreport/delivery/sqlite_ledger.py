@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flashreport.delivery.ledger import Ledger, Rows
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 FILE = "delivery.sqlite"
 _LOCKS = "delivery.locks"
@@ -152,7 +153,10 @@ def unusable(folder: Path, error: Exception) -> FlashreportError:
     """The ledger's file cannot be read or written."""
     return FlashreportError(
         "delivery.ledger-unusable",
-        phrase("the delivery ledger cannot be used: {error}. Nothing more is sent without it.", error=error),
+        phrase(
+            "the delivery ledger cannot be used: {error}. Nothing more is sent without it.",
+            error=reason_of(error),
+        ),
         "Check that the disk has space and that this user may write there.",
         Place(file=str(folder / FILE)),
     )

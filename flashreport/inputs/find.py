@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from flashreport.errors import Place, Problem, Severity, phrase
+from flashreport.errors.system import reason_of
 
 MOST_FILES = 10_000
 _LOCK_PREFIXES = ("~$", ".~lock.")  # what Excel and LibreOffice put beside an open file
@@ -60,10 +61,9 @@ def unreadable(path: Path, root: Path, error: OSError) -> Problem:
             phrase("Run: chmod +r {file}", file=place.file),
             place,
         )
-    reason = error.strerror or str(error)
     return Problem(
         "inputs.unreadable",
-        phrase("cannot be read: {reason}.", reason=reason),
+        phrase("cannot be read: {reason}.", reason=reason_of(error)),
         "Check the disk or the share.",
         place,
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import quoted as as_said
 from flashreport.inputs.header import header_of
 from flashreport.inputs.wanted import wanted
 from flashreport.workspace.inputs import InputSettings
@@ -53,7 +54,7 @@ def parquet_rows(table: str, path: Path, index: int, file: str, settings: InputS
             rows = int(connection.execute(f"select count(*) from {_scan(path)}").fetchall()[0][0])
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        message = phrase("the Parquet file cannot be read: {reason}", reason=reason)
+        message = phrase("the Parquet file cannot be read: {reason}.", reason=as_said(reason))
         raise FlashreportError(
             "inputs.broken-parquet", message, "Write it again.", Place(file=file)
         ) from None

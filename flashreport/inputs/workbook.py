@@ -10,6 +10,7 @@ from typing import Any
 
 from flashreport.domain.raw import RawFile
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import quoted
 from flashreport.inputs.delimited import Rows
 from flashreport.inputs.fingerprint import Fingerprint
 from flashreport.inputs.header import better_row, header_of
@@ -194,7 +195,7 @@ def _protected(file: str) -> FlashreportError:
 def _broken(file: str, reason: str) -> FlashreportError:
     return FlashreportError(
         "inputs.broken-workbook",
-        phrase("the workbook cannot be read: {reason}.", reason=reason.rstrip(".")),
+        phrase("the workbook cannot be read: {reason}.", reason=quoted(reason)),
         "Open it in a spreadsheet program and save it again, or export it as CSV.",
         Place(file=file),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flashreport.errors import FlashreportError, Mistakes, Place, Problem, phrase
+from flashreport.errors.system import reason_of
 from flashreport.workspace.atomic import write_whole
 from flashreport.workspace.load import KPIS_FILE, SETTINGS_FILE
 
@@ -41,7 +42,7 @@ def make_workspace(root: Path, *, empty: bool, language: str = "en") -> Made:
     except OSError as error:
         raise FlashreportError(
             "workspace.not-writable",
-            phrase("the workspace cannot be written: {reason}.", reason=error.strerror or error),
+            phrase("the workspace cannot be written: {reason}.", reason=reason_of(error)),
             "Give this user write access, free space, or name another folder.",
             Place(file=str(error.filename or root)),
         ) from error

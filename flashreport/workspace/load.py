@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from flashreport.errors import Mistakes, Place, Problem, phrase
+from flashreport.errors.system import reason_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -140,11 +141,17 @@ def _read(root: Path, name: str, *, optional: bool = False) -> _File | Problem:
 
 def _unreadable(path: Path, name: str, error: OSError) -> Problem:
     if path.is_symlink() and not path.exists():
-        reason, advice = f"the link leads to {path.readlink()}, which is not there.", "Mend the link."
+        reason, advice = (
+            phrase("the link leads to {path}, which is not there.", path=path.readlink()),
+            "Mend the link.",
+        )
     elif isinstance(error, FileNotFoundError):
-        reason, advice = f"there is no such file in {path.parent}.", "Run: flashreport init"
+        reason, advice = (
+            phrase("there is no such file in {folder}.", folder=path.parent),
+            "Run: flashreport init",
+        )
     else:
-        reason = f"cannot be read: {error.strerror or error}."
+        reason = phrase("cannot be read: {reason}.", reason=reason_of(error))
         advice = "Check that it is a file that this user may read."
     return Problem("settings.unreadable", reason, advice, Place(file=name))
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import reason_of
 
 STATE_DIR = ".flashreport"
 _LOCK = "build.lock"
@@ -39,9 +40,7 @@ def build_lock(root: Path, wait: float, now: datetime, purpose: str = "build") -
     except OSError as error:
         raise FlashreportError(
             "workspace.not-writable",
-            phrase(
-                "nothing can be written in {folder}: {reason}.", folder=folder, reason=error.strerror or error
-            ),
+            phrase("nothing can be written in {folder}: {reason}.", folder=folder, reason=reason_of(error)),
             "Give this user write access to the workspace, or free space on its disk.",
             Place(file=str(root)),
         ) from error

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from flashreport.errors import Phrase, Place, Problem, as_phrase, phrase
+from flashreport.errors.system import quoted
 from flashreport.workspace.key_names import did_you_mean, key_text, keys_at, nearest
 from flashreport.workspace.model import Currency, Name, pattern_of
 from flashreport.workspace.toml_lines import KeyLines, KeyPath
@@ -27,6 +28,16 @@ _TYPES = {
     "model_type": phrase("a table of keys"),
     "time_type": phrase('a time of day, such as "06:30"'),
     "time_parsing": phrase('a time of day, such as "06:30"'),
+    "list_type": phrase('a list in brackets, such as ["a", "b"]'),
+    "set_type": phrase('a list in brackets, such as ["a", "b"]'),
+    "float_type": phrase("a number, such as 12.50"),
+    "float_parsing": phrase("a number, such as 12.50"),
+    "int_parsing_size": phrase("a whole number of a size that can be counted with"),
+    "decimal_max_digits": phrase("a number of so few digits as are counted with"),
+    "decimal_max_places": phrase("a number with so few decimals as are counted with"),
+    "decimal_whole_digits": phrase("a number of a size that can be counted with"),
+    "datetime_type": phrase("a date, such as 2026-12-31"),
+    "string_unicode": phrase("a text of letters that can be printed"),
     "date_type": phrase("a date, such as 2026-12-31"),
 }
 _DATES = (
@@ -95,7 +106,7 @@ def problem_of(error: ErrorDetails, source: Source) -> Problem:
     else:
         code, message, advice = (
             "settings.wrong-value",
-            phrase("{shown}: {error}.", shown=_shown(error), error=error["msg"]),
+            phrase("{shown} does not fit: {error}.", shown=_shown(error), error=quoted(error["msg"])),
             "",
         )
     value = None if kind == "missing" else error["input"]
@@ -199,12 +210,19 @@ def _too_long(error: ErrorDetails, source: Source) -> _Told:
     )
 
 
+def _too_many(error: ErrorDetails, source: Source) -> _Told:
+    most = _context(error).get("max_length")
+    return "settings.wrong-value", phrase("'{key}' has more than {n}.", key=str(error["loc"][-1]), n=most), ""
+
+
 _KINDS: dict[str, Callable[[ErrorDetails, Source], _Told]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing,
     "literal_error": _choice,
+    "enum": _choice,
     "string_pattern_mismatch": _pattern,
     "value_error": _own_rule,
+    "too_long": _too_many,
     "too_short": _too_short,
     "string_too_short": _too_short,
     "string_too_long": _too_long,

@@ -88,9 +88,11 @@ def _row_note(row: Mapping[str, str | None], line: int) -> WorkspaceNote | Probl
     try:
         return WorkspaceNote.model_validate({"on": cells.pop("date"), **cells})
     except ValidationError as wrong:
+        from flashreport.workspace.mistakes import Source, problem_of
+        from flashreport.workspace.toml_lines import KeyLines
+
         error = wrong.errors()[0]
+        told = problem_of(error, Source(NOTES_TABLE, KeyLines(), WorkspaceNote))
         column = str(error["loc"][0]).replace("on", "date") if error["loc"] else ""
         place = Place(file=NOTES_TABLE, line=line, column=column, value=str(error["input"]))
-        return Problem(
-            "settings.wrong-value", phrase("the cell does not fit: {error}.", error=error["msg"]), "", place
-        )
+        return Problem(told.code, told.message, told.advice, place)

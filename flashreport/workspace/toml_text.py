@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from flashreport.errors import Place, Problem, phrase
+from flashreport.errors.system import quoted
 from flashreport.workspace.toml_lines import KeyLines, Repeated, key_lines
 
 _POSITION = re.compile(r" \(at line (\d+), column \d+\)$")
@@ -14,6 +15,27 @@ _MOST_ERRORS = 20
 # After one of these the lines that follow are read in the wrong sense.
 _NO_WAY_ON = ("Unclosed", "Unterminated", "Expected ']'", "Cannot mutate", "Invalid initial")
 _REPEATS = ("Cannot overwrite", "Cannot declare", "Duplicate inline table key", "Cannot redefine")
+# What tomllib says, by its beginning, in words of ours.
+_REASONS = (
+    ("Invalid value", phrase("the value is neither text, number, date, true, false nor a list")),
+    ("Expected '=' after", phrase("a '=' is missing after the key")),
+    ("Expected newline", phrase("something follows after the value")),
+    ("Unclosed array", phrase("a list is not closed")),
+    ("Expected ']'", phrase("the name of a table is not closed")),
+    ("Unclosed inline table", phrase("a table in braces is not closed")),
+    ("Unterminated", phrase("a text is not closed")),
+    ("Expected", phrase("a mark is missing")),
+    ("Illegal character", phrase("a character may not stand here")),
+    ("Found invalid character", phrase("a character may not stand here")),
+    ("Invalid date or datetime", phrase("there is no such date or time")),
+    ("Unescaped '\\'", phrase("a backslash stands alone in a text")),
+    ("Invalid hex value", phrase("a character's number is no hexadecimal number")),
+    ("Escaped character", phrase("a character's number names no character")),
+    ("Invalid initial character", phrase("a key begins with a character that keys don't have")),
+    ("Invalid statement", phrase("the line is neither a table nor a key with a value")),
+    ("Cannot mutate immutable", phrase("a table in braces is added to further down")),
+    ("Cannot redefine namespace", phrase("a list of tables has the name of a table")),
+)
 _ADVICE = (
     ("Invalid value", phrase('Text stands in quotation marks: key = "text".')),
     ("Expected '='", phrase('Write key = value; text stands in quotation marks: key = "text".')),
@@ -83,9 +105,10 @@ def _syntax_problem(error: str, text: str, file: str) -> Problem:
         )
     message = _POSITION.sub("", error).removesuffix(" (at end of document)")
     advice = next((text for start, text in _ADVICE if message.startswith(start)), "")
+    known = next((text for start, text in _REASONS if message.startswith(start)), None)
     return Problem(
         "settings.syntax",
-        phrase("not TOML: {reason}.", reason=_lower_first(message)),
+        phrase("not TOML: {reason}.", reason=known or quoted(message)),
         advice,
         Place(file=file, line=line),
     )

@@ -12,6 +12,7 @@ from flashreport.cli.doctor.finding import Finding
 from flashreport.cli.doctor.ways_out import delivery_findings
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.errors import FlashreportError, joined, phrase
+from flashreport.errors.system import reason_of
 from flashreport.workspace.calendar import public_holidays
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.load import Workspace
@@ -129,7 +130,7 @@ def _database_fault(database: Path) -> str:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        return str(error)
+        return reason_of(error)
     if result != "ok":
         return str(result)
     return phrase("{n} rows belong to no edition", n=len(lost)) if lost else ""
@@ -141,7 +142,7 @@ def writable(root: Path) -> Finding:
         with tempfile.TemporaryFile(dir=root):
             pass
     except OSError as error:
-        message = phrase("{root} cannot be written: {reason}.", root=root, reason=error.strerror)
+        message = phrase("{root} cannot be written: {reason}.", root=root, reason=reason_of(error))
         return Finding("writing", "fail", message, phrase("Give this user write access."))
     return Finding("writing", "ok", phrase("{root} can be written", root=root))
 

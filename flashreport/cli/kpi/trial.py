@@ -10,7 +10,7 @@ import click
 from flashreport.cli.command import flash_command
 from flashreport.cli.params import day
 from flashreport.cli.session import Session
-from flashreport.errors import phrase
+from flashreport.errors import as_phrase, joined, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +72,10 @@ def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
     """The KPI with other settings; a usage error when they don't fit."""
     from pydantic import ValidationError
 
+    from flashreport.workspace.load import KPIS_FILE
+    from flashreport.workspace.mistakes import Source, problem_of
+    from flashreport.workspace.toml_lines import KeyLines
+
     fields = kpi.model_dump(exclude_none=True)
     for path, value in changes.items():
         if len(path) == 1:
@@ -81,10 +85,11 @@ def _tried(kpi: "Kpi", changes: "dict[tuple[str, ...], Plain | None]") -> "Kpi":
     try:
         return type(kpi).model_validate({key: value for key, value in fields.items() if value is not None})
     except ValidationError as wrong:
-        error = wrong.errors()[0]
-        where = ".".join(map(str, error["loc"]))
+        told = problem_of(wrong.errors()[0], Source(KPIS_FILE, KeyLines(), type(kpi)))
+        where = [told.place.key] if told.place.key else []
+        text = joined([*where, as_phrase(told.message)], ": ")
         raise click.UsageError(
-            phrase("{where}: {error}.", where=where, error=error["msg"].removeprefix("Value error, "))
+            joined([text, as_phrase(told.advice)], " ") if told.advice else text
         ) from wrong
 
 

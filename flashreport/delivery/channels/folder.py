@@ -6,6 +6,7 @@ from typing import Self
 from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.means import Means
 from flashreport.delivery.message import named_files, slug
+from flashreport.errors.system import reason_of
 from flashreport.workspace.atomic import write_whole
 from flashreport.workspace.ways_out import ChannelSettings
 
@@ -41,7 +42,7 @@ class Folder:
             for name, content in files:
                 write_whole(self._folder / name, content)
         except OSError as error:
-            detail = f"{self._folder} cannot be written: {error.strerror or error}"
+            detail = f"{self._folder} cannot be written: {reason_of(error)}"
             return Outcome("deferred", detail)
         return Outcome("written", f"{len(files)} files in {self._folder}", str(self._folder / files[0][0]))
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flashreport.delivery.channels.interface import HandOver, Outcome, Parcel
 from flashreport.delivery.message import slug
+from flashreport.errors.system import reason_of
 from flashreport.workspace.atomic import write_whole
 
 
@@ -24,7 +25,7 @@ class Outbox:
         try:
             write_whole(path, content)
         except OSError as error:
-            outcome = Outcome("deferred", f"{path} cannot be written: {error.strerror or error}.")
+            outcome = Outcome("deferred", f"{path} cannot be written: {reason_of(error)}.")
         else:
             outcome = Outcome("written", f"in {path}", str(path), whole=whole)
         return dict.fromkeys(parcel.to, outcome)

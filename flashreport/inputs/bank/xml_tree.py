@@ -9,6 +9,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
 from flashreport.errors import FlashreportError, Place, phrase
+from flashreport.errors.system import quoted
 
 
 @dataclass(slots=True)
@@ -86,11 +87,11 @@ def parse(data: bytes, file: str) -> Node:
         parser.close()
     except ParseError as error:
         line = error.position[0] + skipped
-        message: str = phrase("The XML is broken: {error}.", error=error)
+        message: str = phrase("The XML is broken: {error}.", error=quoted(str(error)))
     except DefusedXmlException:
         line, message = builder.parser.CurrentLineNumber + skipped, "The XML declares a document type."
     except (ValueError, LookupError) as error:
-        line, message = 1 + skipped, phrase("The XML cannot be decoded: {error}.", error=error)
+        line, message = 1 + skipped, phrase("The XML cannot be decoded: {error}.", error=quoted(str(error)))
     else:
         return builder.root
     raise FlashreportError(
