@@ -1,8 +1,9 @@
 """False alarms on days when nothing happens: how often the newest day meets a run rule, beside theory.
 
-Independent normal days are judged as the report judges them. Theory is that of limits which are
-known exactly; limits out of 90 days are themselves uncertain, which is why theirs stand in a
-column of their own.
+Independent normal days are judged as the report judges them, with limits that are known and with
+limits out of 90 days. The latter are themselves uncertain and alarm more often; theory says by how
+much (``alarm_theory``). Both stand beside what was simulated, with its 95 % confidence interval: the
+days of a series share their limits, so the interval is that of means of series.
 """
 
 import math
@@ -10,59 +11,60 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from statistics import fmean, stdev
 
+from benchmarks.alarm_theory import RULES, estimated_limits, known_limits
 from benchmarks.report import Line
 from benchmarks.size import Size
 
-BASELINE, JUDGED = 90, 30
+BASELINE, LEAD, JUDGED = 90, 7, 30
+"""Days that limits come from; days after them, so that no rule looks back into them; days judged."""
 _SEED = 1924  # the year of Shewhart's first chart
 _FIRST = date(2026, 1, 1)
-RULES = ("outside", "two_in_three", "four_in_five", "shift")
+_CONFIDENCE = 1.96
 
-
-def upper_tail(sigmas: float) -> float:
-    """P(Z > sigmas) of the standard normal distribution."""
-    return math.erfc(sigmas / math.sqrt(2)) / 2
-
-
-def in_theory() -> dict[str, float]:
-    """How often the newest of independent normal points meets each rule, on either side.
-
-    Beyond 3 sigma; beyond 2 with one or two of the two points before; beyond 1 with three or
-    four of the four before; the last of eight or more on one side (Western Electric).
-    """
-    far, off = upper_tail(2), upper_tail(1)
-    one_side = {
-        "outside": upper_tail(3),
-        "two_in_three": far * (1 - (1 - far) ** 2),
-        "four_in_five": off * (4 * off**3 * (1 - off) + off**4),
-        "shift": 0.5**8,
-    }
-    return {rule: 2 * rate for rule, rate in one_side.items()}
+Rate = tuple[float, float]
+"""A share of days, and half of its 95 % confidence interval."""
 
 
 def alarms(size: Size) -> list[Line]:
-    """A table of rates by rule, and the ratio to theory with limits that are known."""
-    theory = in_theory()
+    """A table of rates by rule, and the ratios to theory."""
     series = 20 * size.entities
-    known, learned = _rates(series, known=True), _rates(series, known=False)
-    print(f"  {series} series of {JUDGED} judged days; share of days, %")
-    print("  rule            theory  known limits  limits of 90 days")
-    for rule in RULES:
-        print(f"  {rule:<14} {theory[rule]:7.3%} {known[rule]:13.3%} {learned[rule]:18.3%}")
-    whole = sum(theory.values())
-    print(f"  {'any':<14} {whole:7.3%} {known['any']:13.3%} {learned['any']:18.3%}", flush=True)
-    note = f"{known['any']:.3%} against at most {whole:.3%} of days"
-    return [Line("false alarms : theory, known limits", known["any"] / whole, 1.0, note)]
+    theory = {True: known_limits(), False: estimated_limits(BASELINE)}
+    seen = {known: rates(series, known=known) for known in (True, False)}
+    print(f"  {series} series of {JUDGED} judged days; share of days, with its 95 % interval")
+    print(f"  {'':<14} {'known limits':^26}   {f'limits of {BASELINE} days':^26}")
+    print(f"  {'rule':<14} {'theory':>8} {'simulated':>17}   {'theory':>8} {'simulated':>17}")
+    for rule in (*RULES, "any"):
+        cells = (_cells(theory[known][rule], seen[known][rule]) for known in (True, False))
+        print(f"  {rule:<14} {'   '.join(cells)}", flush=True)
+    return [
+        _line("known limits", theory[True]["any"], seen[True]["any"]),
+        _line(f"limits of {BASELINE} days", theory[False]["any"], seen[False]["any"]),
+    ]
 
 
-def _rates(series: int, *, known: bool) -> dict[str, float]:
+def _cells(theory: float, seen: Rate) -> str:
+    return f"{theory:8.3%} {seen[0]:8.3%} ± {seen[1]:6.3%}"
+
+
+def _line(what: str, theory: float, seen: Rate) -> Line:
+    """The target is met as long as theory lies in or above the interval of what was simulated."""
+    note = f"{seen[0]:.3%} ± {seen[1]:.3%} of days; {theory:.3%} in theory"
+    return Line(f"false alarms : theory, {what}", seen[0] / theory, 1.0 + seen[1] / theory, note)
+
+
+def rates(series: int, *, known: bool) -> dict[str, Rate]:
     """Shares of judged days that meet each rule, and any."""
-    met: Counter[str] = Counter()
+    shares: dict[str, list[float]] = {rule: [] for rule in (*RULES, "any")}
     for seed in range(series):
         rng = random.Random(_SEED + seed)  # noqa: S311 - figures, no secrets
-        met.update(_met([rng.gauss(100, 5) for _ in range(BASELINE + JUDGED)], known=known))
-    return {rule: met[rule] / (series * JUDGED) for rule in (*RULES, "any")}
+        met = _met([rng.gauss(100, 5) for _ in range(BASELINE + LEAD + JUDGED)], known=known)
+        for rule, found in shares.items():
+            found.append(met[rule] / JUDGED)
+    return {
+        rule: (fmean(found), _CONFIDENCE * stdev(found) / math.sqrt(series)) for rule, found in shares.items()
+    }
 
 
 def _met(values: Sequence[float], *, known: bool) -> Counter[str]:
@@ -78,7 +80,7 @@ def _met(values: Sequence[float], *, known: bool) -> Counter[str]:
     exact = Limits(100.0, 85.0, 115.0, 15.0, 0.0, 0.0, len(values))
     limits = exact if known else found.limits
     points = values if known else found.points
-    hits = {(signal.rule, signal.at) for signal in signals(points, limits) if signal.at >= BASELINE}
+    hits = {(signal.rule, signal.at) for signal in signals(points, limits) if signal.at >= BASELINE + LEAD}
     by_rule: Counter[str] = Counter(rule for rule, _ in hits)
     by_rule["any"] = len({at for _, at in hits})
     return by_rule

@@ -28,16 +28,18 @@ class Density:
 
     @property
     def short_charts(self) -> bool:
-        """Charts of less height from the second step down."""
+        """Charts of less height on the tighter steps."""
         return self.name in ("compact", "tight")
 
 
+NORMAL = Density("normal", 66.0)
 TIGHT = Density("tight", 75.0)
 CUT = replace(TIGHT, letters=44)
 BARE = replace(CUT, tables=False, charts=False, notes=False)
 STEPS = (
     Density("roomy", 59.0),
-    Density("normal", 66.0),
+    NORMAL,
+    Density("snug", 69.3),
     Density("compact", 70.0),
     TIGHT,
     CUT,
@@ -47,7 +49,7 @@ STEPS = (
     *(replace(BARE, rows=rows) for rows in (60, 45, 35, 28, 20, 12)),
 )
 MANY = 48  # rows that leave no room for anything else
-WHOLE = STEPS[1]  # how the scorecard is set where it is given whole
+WHOLE = NORMAL  # how the scorecard is set where it is given whole
 
 
 def first_guess(report: Report) -> int:
@@ -58,4 +60,4 @@ def first_guess(report: Report) -> int:
     if score > MANY:
         return STEPS.index(BARE)
     lines = len(report.findings) * 2 + score + tables + charts
-    return 0 if lines < 24 else 1 if lines < 46 else 2 if lines < 60 else 3
+    return 0 if lines < 24 else 1 if lines < 46 else 3 if lines < 60 else 4

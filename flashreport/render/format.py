@@ -30,7 +30,7 @@ class Formatter:
     """Writes the parts of a model in one language; ``isolates`` wraps figures in LRI and PDI.
 
     ``money`` is the unit that its currency is printed in; ``in_cells`` leaves its label to the
-    place that governs the cells.
+    place that governs the cells. ``currency`` is that of the report, which charts name.
     """
 
     language: Language
@@ -38,14 +38,17 @@ class Formatter:
     isolates: bool = True
     money: PrintedMoney | None = None
     in_cells: bool = False
+    currency: str = ""
 
     @property
     def thousands(self) -> str:
         """What a chart's amounts are in, the text in the place of ``{thousands}``."""
-        thousand = self.texts.gettext("thousand")
         if self.money is None:
-            return thousand
-        label = self.name(self.money.label)
+            if not self.currency:
+                return self.texts.gettext("thousand")
+            symbol = self.name(_symbol(self.currency, self.language.locale))
+            return fill(self.texts.gettext("{symbol} thousand"), {"symbol": symbol})
+        thousand, label = self.texts.gettext("thousand"), self.name(self.money.label)
         return label if self.money.factor >= _LARGE else f"{thousand} {label}"
 
     def scale(self, unit: Unit, scale: int) -> int:

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from flashreport.domain.report import Report
-from flashreport.render.density import STEPS, WHOLE
+from flashreport.render.density import WHOLE
 from flashreport.render.environment import fill_template, source
 from flashreport.render.fonts import inline_faces
 from flashreport.render.page import PageSettings
@@ -21,7 +21,7 @@ def render_html(report: Report, page: PageSettings) -> str:
         "v": seen,
         "report": report,
         "medium": "html",
-        "step": STEPS[1],
+        "step": WHOLE,
         "whole": WHOLE,
         "front_only": False,
     }

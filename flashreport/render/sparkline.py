@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from flashreport.domain.report import Level, Trend
 from flashreport.render.palette import BAND, LEVELS, NAVY, WATCH
 
-WIDTH, HEIGHT, EDGE = 78.0, 16.0, 2.4
+WIDTH, HEIGHT, EDGE = 78.0, 19.0, 2.4
 
 
 def sparkline(trend: Trend, level: Level, label: str, *, backwards: bool = False) -> Markup:

@@ -1,5 +1,6 @@
 """What a template is given: the report, its formatter, and small questions about the model."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -29,7 +30,9 @@ from flashreport.render.palette import SHAPES
 from flashreport.render.sparkline import sparkline
 from flashreport.render.words import fill, shortened
 
-SPARK = 7.4  # ems of a sparkline with its margins
+# A sign before a symbol; before digits alone no line ends.
+_SIGNED = re.compile(r"([−+][^\s\d]{1,3}\d[\d.,]*)")
+SPARK = 8.0  # ems of a sparkline with its margins
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,12 @@ class View:
     def say(self, part: "Figure | Words | Day") -> str:
         """A figure, date or message as text."""
         return self.text.say(part)
+
+    def sentence(self, part: Words) -> Markup:
+        """A message as running text, in which no line ends between a sign and what it stands before."""
+        parts = _SIGNED.split(self.say(part))
+        whole = Markup('<span class="whole">{}</span>')
+        return Markup("").join(whole.format(text) if n % 2 else text for n, text in enumerate(parts))
 
     def cell(self, part: "Figure | Words | Day") -> str:
         """The same for a cell: the unit of money stands at the head of the page, not in each cell."""
@@ -314,6 +323,9 @@ def view(report: Report, page: PageSettings, *, isolates: bool = True) -> View:
     return View(
         report,
         page,
-        formatter(page.language, page.templates, isolates=isolates, money=page.money),
+        replace(
+            formatter(page.language, page.templates, isolates=isolates, money=page.money),
+            currency=report.currency,
+        ),
         anchors(report),
     )

@@ -248,7 +248,7 @@ def test_doctor_looks_at_the_mails_signature_and_the_pdfs_passwords(flash: Flash
         )
     ended = flash("doctor", "-C", workspace)
     assert ended.code == 8
-    assert "dkim.pem cannot be read: No such file or directory. Make one with: openssl genrsa" in ended.out
+    assert "dkim.pem cannot be read: it is not there. Make one with: openssl genrsa" in ended.out
     assert "PDFs for owners ask for a password" in ended.out
     subprocess.run(
         ["openssl", "genrsa", "-out", workspace / "dkim.pem", "2048"], check=True, capture_output=True

@@ -124,7 +124,7 @@ def test_a_full_disk(flash: Flash, failing: Callable[[BaseException], None]) -> 
     ended = flash("doctor")
     assert ended.code == 74
     assert ended.err == (
-        "/data/archive.sqlite: No space left on device. "
+        "/data/archive.sqlite: the disk is full. "
         "Free space on that disk, then run the command again. [cli.system]\n"
     )
 

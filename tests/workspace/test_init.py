@@ -105,7 +105,7 @@ def test_a_run_that_was_broken_off_is_completed_by_the_next(
 
     with monkeypatch.context() as patch:
         patch.setattr(init, "write_whole", full_disk)
-        with pytest.raises(FlashreportError, match="No space left") as caught:
+        with pytest.raises(FlashreportError, match="the disk is full") as caught:
             make_workspace(tmp_path / "demo", empty=False)
     assert caught.value.problem.code == "workspace.not-writable"
     assert not (tmp_path / "demo" / "flashreport.toml").exists()
