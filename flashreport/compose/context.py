@@ -42,6 +42,7 @@ class Context:
     notes: tuple[WorkspaceNote, ...] = ()
     forecast: CashForecast | None = None
     past_forecasts: tuple[WeeklyForecast, ...] = ()
+    past_inputs: tuple[tuple[date, tuple[InputState, ...]], ...] = ()
     facts: Mapping[str, "pd.DataFrame"] = field(default_factory=dict)
     exchange: Exchange = ONE_CURRENCY
     backfilled: bool = False

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
-from flashreport.compose.findings import NO_NEWS
+from flashreport.compose.findings import NO_NEWS, input_name, is_of_report
 from flashreport.compose.history import every_watched
 from flashreport.compose.memory import MOST_DAYS, flagged_days
 from flashreport.compose.scorecard import is_bad, label, signal_words
@@ -36,19 +36,19 @@ class Episode:
 
 
 def came_and_went(context: Context) -> Section:
-    """A line per finding that stood on some day of the period, worst first."""
+    """A line per finding that stood on some day of the period, inputs among them, worst first."""
     found = sorted(
-        (episode for kpi in every_watched(context) for episode in episodes(context, kpi)),
+        (*(one for kpi in every_watched(context) for one in episodes(context, kpi)), *_of_inputs(context)),
         key=lambda one: (one.last is not None, _RANK[one.level], one.first),
     )
     title = words("Findings that came and went")
     if not found:
-        text = words("No target was missed and no signal seen in this period.")
+        text = words("No target was missed, no signal seen and no input late in this period.")
         return Section(key=SECTION, title=title, blocks=(Note(text=text),))
     table = Table(
         key="came-and-went",
         title=title,
-        subtitle=words("targets missed and signals seen on some day of the period"),
+        subtitle=words("targets missed, signals seen and inputs late on some day of the period"),
         columns=(
             Column(key="about", label=words("Measure"), kind="text", width=1.8),
             Column(key="what", label=words("What"), kind="text", width=1.4),
@@ -126,6 +126,39 @@ def _runs(held: Sequence[tuple[date, Level | None]]) -> Iterator[list[tuple[date
             run = []
     if run:
         yield run
+
+
+_STATES: dict[str, tuple[Level, Words]] = {
+    "missing": ("act", words("missing")),
+    "failed": ("act", words("failed")),
+    "stale": ("watch", words("stale")),
+    "incomplete": ("watch", words("incomplete")),
+    "late": ("watch", words("late")),
+}
+
+
+def _of_inputs(context: Context) -> Iterator[Episode]:
+    """Inputs that were not there, or not whole, in the morning; days in a row are one finding.
+
+    It goes on when the newest day has it, and the input still is not as it should be.
+    """
+    now = {item.name: item.state for item in context.inputs}
+    told = [(day, {item.name: item.state for item in states}) for day, states in context.past_inputs]
+    for input_ in dict.fromkeys(each for _, states in told for each in states):
+        if not is_of_report(context, input_):
+            continue
+        held = [(day, _STATES.get(states[input_])) for day, states in told if input_ in states]
+        for run in _runs([(day, found[0] if found else None) for day, found in held]):
+            worst = min(
+                (found for day, found in held if found and run[0][0] <= day <= run[-1][0]), key=_worst
+            )
+            goes_on = run[-1][0] == told[-1][0] and now.get(input_) in _STATES
+            last = None if goes_on else run[-1][0]
+            yield Episode(input_name(input_), worst[1], run[0][0], last, len(run), worst[0], "", "")
+
+
+def _worst(found: tuple[Level, Words]) -> int:
+    return list(_STATES.values()).index(found)
 
 
 def _signals(context: Context, kpi: Kpi) -> Iterator[Episode]:

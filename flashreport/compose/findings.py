@@ -112,10 +112,8 @@ def _acknowledged(context: Context, finding: Finding, ack: Ack) -> Finding:
 
 def _input_findings(context: Context) -> Iterator[Finding]:
     """Inputs of this report's blocks that are not as they should be."""
-    tables = {item.name: item.table for item in context.settings.inputs}
     for item in context.inputs:
-        block = _BLOCK_OF_TABLE.get(tables.get(item.name, ""), "")
-        if item.state not in _UNSOUND or (block and block not in context.report.sections):
+        if item.state not in _UNSOUND or not is_of_report(context, item.name):
             continue
         dated = item.state == "stale" and item.as_of is not None
         detail = [] if dated or not item.note.message else [item.note]
@@ -124,9 +122,21 @@ def _input_findings(context: Context) -> Iterator[Finding]:
         yield Finding(
             id=f"input-{item.name}",
             level="act" if item.state in ("missing", "failed") else "watch",
-            lead=say(f"input_{item.state}", input=name(item.name.replace("-", " ").capitalize())),
+            lead=say(f"input_{item.state}", input=input_name(item.name)),
             detail=tuple(detail),
         )
+
+
+def is_of_report(context: Context, input_: str) -> bool:
+    """Whether an input feeds a block that the report shows, or none in particular."""
+    tables = {item.name: item.table for item in context.settings.inputs}
+    block = _BLOCK_OF_TABLE.get(tables.get(input_, ""), "")
+    return not block or block in context.report.sections
+
+
+def input_name(input_: str) -> Words:
+    """An input as a sentence names it."""
+    return name(input_.replace("-", " ").capitalize())
 
 
 def _unsound_blocks(context: Context) -> set[str]:

@@ -11,6 +11,7 @@ from flashreport.pipeline.held import hold_if_missing
 from flashreport.pipeline.order import Built, Checked, Order
 from flashreport.pipeline.pages import rendered
 from flashreport.pipeline.past_forecasts import past_forecasts
+from flashreport.pipeline.past_inputs import past_inputs
 from flashreport.pipeline.send import sent, supersede
 
 if TYPE_CHECKING:
@@ -144,7 +145,13 @@ def _composed(
 
     context = context_of(workspace, order, settings, checked, frame, outlook)
     past = past_forecasts(archive, settings.name, context.scope, checked.business_date)
-    context = replace(context, past_forecasts=past if outlook is not None else ())
+    context = replace(
+        context,
+        past_forecasts=past if outlook is not None else (),
+        past_inputs=past_inputs(
+            archive, workspace.settings, context.scope, context.first, checked.business_date
+        ),
+    )
     newest = archive.newest(settings.name, context.scope, checked.business_date)
     told = earlier_told(context, checked, archive, settings.name)
     report = compose(replace(context, measures=context.measures.marked(told.marks)))

@@ -1,16 +1,17 @@
 """The weekly and the monthly review: histories, paths, what was decided, what came and went."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from flashreport.compose.context import Context
+from flashreport.compose.episodes import SECTION
 from flashreport.compose.report import compose
 from flashreport.domain.audience import REVIEW, reduced
-from flashreport.domain.report import Chart, Day, Figure, Note, Report, Section, Table, Words
+from flashreport.domain.report import Chart, Day, Figure, InputState, Note, Report, Section, Table, Words
 from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
@@ -160,6 +161,47 @@ def test_findings_that_came_and_went(make_company: Any) -> None:
     assert isinstance(days, Figure)
     assert days.value == Decimal(6)
     assert row.cells[5].level == "act"
+
+
+def test_inputs_that_were_late_came_and_went(make_company: Any) -> None:
+    company = make_company(day=FRIDAY).put("cash.closing", [100.0] * 40)
+    monday = FRIDAY - timedelta(days=4)
+
+    def told(*states: str) -> tuple[tuple[date, tuple[InputState, ...]], ...]:
+        """How the bank's file stood from Monday on; the timesheets were always there."""
+        return tuple(
+            (
+                monday + timedelta(days=ahead),
+                (
+                    InputState.model_validate({"name": "bank", "state": state}),
+                    InputState(name="timesheets", state="ok"),
+                ),
+            )
+            for ahead, state in enumerate(states)
+        )
+
+    def rows(*states: str, now: str = "ok") -> list[list[object]]:
+        """About, what, first and last day from Monday, days."""
+        context = company.on(past_inputs=told(*states), states={"bank": now})
+        return [
+            [
+                (cell.content.on - monday).days
+                if isinstance(cell.content, Day)
+                else cell.content.message
+                if isinstance(cell.content, Words)
+                else int(cell.content.value or 0)
+                for cell in row.cells[:5]
+            ]
+            for row in table(review(context), "came-and-went").rows
+        ]
+
+    assert rows("ok", "late", "missing", "ok", "stale") == [
+        ["Bank", "missing", 1, 2, 2],
+        ["Bank", "stale", 4, 4, 1],  # it has come since
+    ]
+    assert rows("ok", "ok", "ok", "failed", "failed", now="failed") == [["Bank", "failed", 3, "goes on", 2]]
+    quiet = section(review(company.on(past_inputs=told("ok", "ok"))), SECTION)
+    assert isinstance(quiet.blocks[0], Note)
 
 
 @pytest.mark.parametrize(("sections", "pay", "left"), [((), True, 2), ((), False, 1), (("cash",), False, 1)])
