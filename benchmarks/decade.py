@@ -59,7 +59,7 @@ def _fill(archive: Archive) -> None:
             last = Edition(**{name: getattr(last, name) for name in Edition.__dataclass_fields__})
             _put(archive, last.record())
             editions.add(last)
-    write_head(archive.place.folder, Head(last.number, last.hash))
+    write_head(archive.content, Head(last.number, last.hash))
 
 
 def _days() -> Iterator[tuple[date, str]]:

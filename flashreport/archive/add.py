@@ -30,7 +30,7 @@ def add_edition(place: ArchivePlace, content: FileStore, store: Store, draft: Dr
             return same.stored
         if same is not None and same.revision >= report.revision:
             raise _conflict(draft)
-        last = chain_end(place.folder, editions.last())
+        last = chain_end(content, editions.last())
         edition = Edition(
             number=last.number + 1 if last else 1,
             report_name=draft.report_name,
@@ -50,7 +50,7 @@ def add_edition(place: ArchivePlace, content: FileStore, store: Store, draft: Dr
         content.keep(edition.record())
         content.settle()
         editions.add(edition)
-    write_head(place.folder, Head(edition.number, edition.hash))
+    write_head(content, Head(edition.number, edition.hash))
     return edition.stored
 
 
@@ -112,7 +112,7 @@ def _changes(content: FileStore, base: Kept, draft: Draft, target: Path) -> Kept
     from flashreport.archive.measures import write_changes
 
     try:
-        worth = write_changes(draft.measures, content.path(base.sha256), target)
+        worth = write_changes(draft.measures, content.local(base.sha256), target)
     except duckdb.Error:
         return None
     return None if not worth else keep(content, "changes", "changes.parquet", target.read_bytes())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from flashreport.archive.edition import Draft, Edition, Kept, Role, Stored
 from flashreport.archive.editions import Editions
-from flashreport.archive.files import FileStore
+from flashreport.archive.files import content_of
 from flashreport.archive.migrations import ARCHIVE, Migration
 from flashreport.archive.place import ArchivePlace, place_in
 from flashreport.archive.store import Store, check_version, migrate, open_store, version_of
@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from flashreport.domain.report import Report
     from flashreport.workspace.load import Workspace
 
+_MEASURES: tuple[Role, ...] = ("base", "changes")
+
 
 class Archive:
     """One archive, open. Nothing is made on disk or server before the first :meth:`add`."""
 
     def __init__(self, place: ArchivePlace) -> None:
         self.place = place
-        self.content = FileStore(place.folder)
+        self.content = content_of(place)
         self._store: Store | None = None
         self._writes = False
 
@@ -131,9 +133,7 @@ class Archive:
         try:
             return Report.from_json(self.bytes_of(kept))
         except ValueError as error:
-            raise damaged(
-                str(self.content.path(kept.sha256)), f"the report cannot be read ({error})"
-            ) from error
+            raise damaged(self.content.where(kept.sha256), f"the report cannot be read ({error})") from error
 
     def currency(self, edition: Edition) -> str:
         """What an edition's amounts are in, without reading the whole report."""
@@ -143,9 +143,7 @@ class Archive:
         try:
             return str(json.loads(self.bytes_of(kept))["currency"])
         except (ValueError, KeyError, TypeError) as error:
-            raise damaged(
-                str(self.content.path(kept.sha256)), f"the report cannot be read ({error})"
-            ) from error
+            raise damaged(self.content.where(kept.sha256), f"the report cannot be read ({error})") from error
 
     def files(self, stored: Stored, role: Role = "page") -> dict[str, bytes]:
         """The files of an edition by name: the rendered ones, or those of another role."""
@@ -155,7 +153,7 @@ class Archive:
         """The content of a kept file; FlashreportError ``archive.damaged`` when it is not as it was."""
         import hashlib
 
-        where = str(self.content.path(kept.sha256))
+        where = self.content.where(kept.sha256)
         try:
             content = self.content.read(kept.sha256)
         except OSError as error:
@@ -203,11 +201,8 @@ class Archive:
 
     def _measure_files(self, edition: Edition) -> tuple[Path, Path | None]:
         """The base and its changes, after seeing that they are what was kept."""
-        paths = []
-        for role in ("base", "changes"):
-            for kept in edition.named(role).values():
-                self.bytes_of(kept)
-                paths.append(self.content.path(kept.sha256))
+        kept = [kept for role in _MEASURES for kept in edition.named(role).values()]
+        paths = [self.content.local(file.sha256, self.bytes_of(file)) for file in kept]
         base, changes = [*paths, None][:2]
         assert base is not None  # noqa: S101 - every edition has a base
         return base, changes

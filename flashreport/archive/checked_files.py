@@ -1,18 +1,13 @@
 """Whether every kept file is there and holds what its name says."""
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
-from flashreport.archive.files import FILES, FileStore
+from flashreport.archive.files import FILES, FileStore, name_of
 from flashreport.errors import Place, Problem, phrase
 from flashreport.errors.system import reason_of
-
-_CHUNK = 1 << 20
-_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -33,15 +28,14 @@ class Seen:
     reason: str = ""
 
 
-def seen(path: Path) -> Seen:
-    """Read one file through."""
+def seen(content: FileStore, name: str) -> Seen:
+    """Read one file below ``files`` through."""
     found = hashlib.sha256()
     size = 0
     try:
-        with path.open("rb", buffering=0) as stream:
-            while chunk := stream.read(_CHUNK):
-                found.update(chunk)
-                size += len(chunk)
+        for chunk in content.pieces(name):
+            found.update(chunk)
+            size += len(chunk)
     except OSError as error:
         return Seen(reason=reason_of(error))
     return Seen(size, found.hexdigest())
@@ -50,8 +44,9 @@ def seen(path: Path) -> Seen:
 def see_all(content: FileStore, hashes: Iterable[str]) -> dict[str, Seen]:
     """All files of these hashes; hashing leaves Python's lock, so several are read at once."""
     order = list(dict.fromkeys(hashes))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return dict(zip(order, pool.map(seen, map(content.path, order)), strict=True))
+    with ThreadPoolExecutor(content.at_once) as pool:
+        found = pool.map(lambda sha256: seen(content, name_of(sha256)), order)
+        return dict(zip(order, found, strict=True))
 
 
 def file_problems(
@@ -65,12 +60,12 @@ def file_problems(
         told.add((item.sha256, item.size))
         there = found[item.sha256]
         if there.reason or there.sha256 != item.sha256 or item.size not in (None, there.size):
-            yield _problem(item, there, content.path(item.sha256))
+            yield _problem(item, there, content)
 
 
-def _problem(item: Expected, there: Seen, path: Path) -> Problem:
-    place = Place(file=str(path), value=item.sha256)
-    if there.reason and not path.exists():
+def _problem(item: Expected, there: Seen, content: FileStore) -> Problem:
+    place = Place(file=content.where(item.sha256), value=item.sha256)
+    if there.reason and not content.exists(item.sha256):
         return Problem("archive.removed", phrase("{label}: its file is gone.", label=item.label), place=place)
     if there.reason:
         message = phrase("{label}: its file cannot be read: {reason}.", label=item.label, reason=there.reason)
@@ -86,21 +81,21 @@ def _problem(item: Expected, there: Seen, path: Path) -> Problem:
     return Problem("archive.changed", message, place=place)
 
 
-def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[Path]]:
+def strangers(content: FileStore, known: set[str]) -> tuple[list[Problem], list[str]]:
     """Files that no edition names: those that never came from the archive, and mere leftovers.
 
     A leftover is a whole file under its own hash, which a build that was killed had put in.
     """
     added, left = [], []
-    for folder, _, names in os.walk(content.folder / FILES):
-        for name in names:
-            right = folder.endswith(f"{os.sep}{FILES}{os.sep}{name[:2]}")
-            if right and name in known:
-                continue
-            path = Path(folder, name)
-            if path == content.path(name) and seen(path).sha256 == name:
-                left.append(path)
-            else:
-                message = "this file did not come from the archive."
-                added.append(Problem("archive.added", message, place=Place(file=str(path))))
+    for name in content.names():
+        sha256 = name.rpartition("/")[2]
+        right = name == name_of(sha256)
+        if right and sha256 in known:
+            continue
+        place = content.place_of(f"{FILES}/{name}")
+        if right and seen(content, name).sha256 == sha256:
+            left.append(place)
+        else:
+            message = "this file did not come from the archive."
+            added.append(Problem("archive.added", message, place=Place(file=place)))
     return sorted(added, key=lambda problem: problem.place.file), sorted(left)

@@ -42,7 +42,7 @@ def copy(source: Archive, target: Archive, progress: Progress = lambda done, of:
                 added.add(edition)
         last = todo[-1] if todo else there
         if last is not None:
-            write_head(target.place.folder, Head(last.number, last.hash))
+            write_head(target.content, Head(last.number, last.hash))
     newest = last.hash if last else ""
     problems = verify(target.place, newest).problems
     if problems:

@@ -5,12 +5,11 @@ Without it, a chain whose end was cut off would look whole.
 
 import json
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from flashreport.archive.edition import Edition
-from flashreport.archive.trouble import damaged, not_written
+from flashreport.archive.files import FileStore
+from flashreport.archive.trouble import damaged
 from flashreport.errors import phrase
-from flashreport.workspace.atomic import write_whole
 
 HEAD = "head.json"
 
@@ -27,10 +26,10 @@ class Head:
         return (json.dumps(asdict(self)) + "\n").encode()
 
 
-def read_head(folder: Path) -> Head | None:
+def read_head(files: FileStore) -> Head | None:
     """The head; None when there is no file. ValueError when the file is not in its one form."""
     try:
-        content = (folder / HEAD).read_bytes()
+        content = files.read_beside(HEAD)
     except FileNotFoundError:
         return None
     told = json.loads(content)
@@ -41,13 +40,12 @@ def read_head(folder: Path) -> Head | None:
     raise ValueError("it is not in the form that the archive writes")
 
 
-def write_head(folder: Path, head: Head) -> None:
+def write_head(files: FileStore, head: Head) -> None:
     """Put the head in place, all or nothing."""
-    with not_written(folder):
-        write_whole(folder / HEAD, head.content())
+    files.write_beside(HEAD, head.content())
 
 
-def chain_end(folder: Path, last: Edition | None) -> Edition | None:
+def chain_end(files: FileStore, last: Edition | None) -> Edition | None:
     """The last edition, after seeing that the chain ends where the head says.
 
     A build that was killed after its commit left the head one edition behind: that is mended.
@@ -55,16 +53,16 @@ def chain_end(folder: Path, last: Edition | None) -> Edition | None:
     """
     number, end = (last.number, last.hash) if last else (0, "")
     try:
-        head = read_head(folder)
+        head = read_head(files)
     except ValueError as error:
         raise damaged(
-            str(folder / HEAD), phrase("the head cannot be read: {reason}", reason=str(error))
+            files.place_of(HEAD), phrase("the head cannot be read: {reason}", reason=str(error))
         ) from error
     if last is not None and (head is None or head.number == number - 1):
-        write_head(folder, Head(number, end))
+        write_head(files, Head(number, end))
     elif head is not None and (head.number, head.hash) != (number, end):
         raise damaged(
-            str(folder / HEAD),
+            files.place_of(HEAD),
             phrase(
                 "the newest edition was {head}, with another hash than edition {number}, "
                 "the last in the database",

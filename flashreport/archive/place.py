@@ -20,6 +20,7 @@ _TEMPLATES = "templates"
 class ArchivePlace:
     """The folder of files, the database (``url`` empty: SQLite in the folder), the company's zone.
 
+    ``files`` is an address in an object store that holds files and head instead of the folder.
     ``root`` is the workspace, whose settings and own templates are kept with each edition.
     """
 
@@ -27,6 +28,7 @@ class ArchivePlace:
     folder: Path
     url: str = ""
     timezone: str = "UTC"
+    files: str = ""
 
     def settings_files(self) -> dict[str, Path]:
         """The workspace's settings and own templates by their names inside the workspace."""
@@ -40,12 +42,16 @@ def place_in(workspace: "Workspace") -> ArchivePlace:
     """The archive of a workspace that is loaded."""
     settings = workspace.settings
     return ArchivePlace(
-        workspace.root, workspace.archive_path, settings.archive.url, settings.company.timezone
+        workspace.root,
+        workspace.archive_path,
+        settings.archive.url,
+        settings.company.timezone,
+        settings.archive.files,
     )
 
 
 def place_of(root: Path) -> ArchivePlace:
-    """The archive of the workspace at ``root``, out of three keys of its settings.
+    """The archive of the workspace at ``root``, out of four keys of its settings.
 
     It spares the check of all settings, which takes longer than reading the archive.
     Raises FlashreportError ``settings.unreadable`` when the file is not TOML.
@@ -65,6 +71,7 @@ def place_of(root: Path) -> ArchivePlace:
         root / (archive.get("path") or "archive"),
         archive.get("url", ""),
         company.get("timezone", "UTC"),
+        archive.get("files", ""),
     )
 
 

@@ -34,14 +34,14 @@ def _tombstone(
     with store.transaction():
         editions = Editions(store)
         going = plan(editions.references(), rules, holds)
-        last = chain_end(archive.place.folder, editions.last())
+        last = chain_end(archive.content, editions.last())
         if not going.files or last is None:
             return None
         edition = _stone(going, last, reason, now)
         archive.content.keep(edition.record())
         archive.content.settle()
         editions.add(edition)
-    write_head(archive.place.folder, Head(edition.number, edition.hash))
+    write_head(archive.content, Head(edition.number, edition.hash))
     return edition.stored
 
 

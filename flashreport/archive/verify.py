@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from flashreport.archive.checked_files import Expected, Seen, file_problems, see_all, strangers
 from flashreport.archive.checked_schema import schema_problems
 from flashreport.archive.edition import COLUMNS, Edition, from_record, selected
 from flashreport.archive.editions import row_edition
-from flashreport.archive.files import FILES, FileStore
+from flashreport.archive.files import FileStore, content_of
 from flashreport.archive.head import HEAD, Head, read_head
 from flashreport.archive.place import ArchivePlace
 from flashreport.archive.store import DATABASE, Row, Store, open_store, version_of
@@ -30,7 +29,7 @@ class Verified:
     size: int = 0
     newest: str = ""
     problems: tuple[Problem, ...] = ()
-    leftovers: tuple[Path, ...] = ()
+    leftovers: tuple[str, ...] = ()
     pruned: int = 0
 
 
@@ -62,13 +61,13 @@ def verify(place: ArchivePlace, noted: str = "") -> Verified:
     the chain's. Problems have the codes ``archive.changed``, ``.removed``, ``.added``,
     ``.reordered``, ``.truncated`` and ``.damaged``.
     """
-    content = FileStore(place.folder)
+    content = content_of(place)
     try:
         store = open_store(place.folder, place.url, write=False)
+        if store is None:
+            return Verified(problems=tuple(_gone(place, content)))
     except FlashreportError as error:
         return Verified(problems=tuple(error.problems))
-    if store is None:
-        return Verified(problems=tuple(_gone(place)))
     try:
         return _verified(place, content, store, noted)
     except FlashreportError as error:
@@ -77,9 +76,9 @@ def verify(place: ArchivePlace, noted: str = "") -> Verified:
         store.close()
 
 
-def _gone(place: ArchivePlace) -> Iterator[Problem]:
+def _gone(place: ArchivePlace, content: FileStore) -> Iterator[Problem]:
     """No database: no archive either, or one that lost it."""
-    if (place.folder / HEAD).exists() or (place.folder / FILES).exists():
+    if _head(content) != Head(0, "") or any(content.names()):
         yield Problem(
             "archive.removed",
             "the database is gone, but files of the archive are there.",
@@ -93,7 +92,7 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     if any(problem.code == "archive.damaged" for problem in problems):
         return Verified(problems=tuple(problems))
     # The head is written last: read first, it never names an edition that a build is adding.
-    early = _head(place.folder)
+    early = _head(content)
     lines = _lines(store)
     expected = [
         *(Expected(line.hash, f"edition {line.number}, record") for line in lines),
@@ -110,13 +109,13 @@ def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str)
     for line, after in zip(lines, [*lines, None][1:], strict=True):
         problems += _line_problems(content, line, after, found)
     problems += _links(lines)
-    problems += _head_problems(place.folder, early, lines)
-    gone = {sha256 for sha256 in pruned if found[sha256].reason and not content.path(sha256).exists()}
+    problems += _head_problems(content, early, lines)
+    gone = {sha256 for sha256 in pruned if found[sha256].reason and not content.exists(sha256)}
     files = [item for item in expected[len(lines) :] if item.sha256 not in gone]
     problems += file_problems(content, files, found)
     added, left = strangers(content, {item.sha256 for item in expected})
     problems += [*added, *_noted(noted, lines)]
-    left += [content.path(sha256) for sha256 in sorted(pruned - gone)]
+    left += [content.where(sha256) for sha256 in sorted(pruned - gone)]
     return Verified(
         len(lines),
         len(found) - len(gone),
@@ -200,7 +199,7 @@ def _line_problems(
             else "its record file is not what was kept; the row still holds."
         )
         code = "archive.removed" if gone else "archive.changed"
-        yield _told(code, line.number, message, content.path(line.hash))
+        yield _told(code, line.number, message, content.where(line.hash))
     elif row is not None and after is not None and after.cells["previous"] == row.hash:
         yield _told("archive.changed", line.number, "its row was changed: hash.")
     else:
@@ -249,20 +248,20 @@ def _differences(edition: Edition, line: _Line) -> Iterator[Problem]:
             )
 
 
-def _head(folder: Path) -> Head | str:
+def _head(content: FileStore) -> Head | str:
     """The head, number 0 when there is none; a text says why it cannot be read."""
     try:
-        return read_head(folder) or Head(0, "")
+        return read_head(content) or Head(0, "")
     except (OSError, ValueError) as error:
         return str(error)
 
 
-def _head_problems(folder: Path, head: Head | str, lines: Sequence[_Line]) -> Iterator[Problem]:
+def _head_problems(content: FileStore, head: Head | str, lines: Sequence[_Line]) -> Iterator[Problem]:
     """The head names the last edition, or the one before it after a build that was killed."""
-    place = Place(file=str(folder / HEAD))
+    place = Place(file=content.place_of(HEAD))
     last = lines[-1].number if lines else 0
     if isinstance(head, Head) and 0 < head.number < last - 1:
-        again = _head(folder)
+        again = _head(content)
         # Builds went on while the rows were read.
         head = again if isinstance(again, Head) and again.number <= last else head
     if isinstance(head, str):
@@ -298,6 +297,6 @@ def _noted(noted: str, lines: Sequence[_Line]) -> Iterator[Problem]:
         )
 
 
-def _told(code: str, number: int, text: str, path: Path | None = None) -> Problem:
-    place = Place(file=str(path)) if path else Place(key=phrase("edition {number}", number=str(number)))
+def _told(code: str, number: int, text: str, path: str = "") -> Problem:
+    place = Place(file=path) if path else Place(key=phrase("edition {number}", number=str(number)))
     return Problem(code, f"edition {number}: {text}", place=place)

@@ -1,5 +1,6 @@
 """A workspace as an edition kept it: its settings, templates and inputs as files again."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,11 +64,18 @@ def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
 
 
+def _sha256(path: Path) -> str:
+    """Of a file's content; empty for one that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def _copy_referred(source: Path, target: Path, sha256: str, number: int) -> None:
     """An input of which only the hash was kept: taken from the workspace while it is the same file."""
-    from flashreport.archive.checked_files import seen
-
-    if seen(source).sha256 != sha256:
+    if _sha256(source) != sha256:
         raise FlashreportError(
             "archive.not-kept",
             phrase(

@@ -65,10 +65,11 @@ class SigningSettings(Secret):
 
 
 class ArchiveSettings(Settings):
-    """Where editions are kept: files in a folder, the rest in SQLite there or on PostgreSQL."""
+    """Where editions are kept: files in a folder or an object store, the rest in SQLite or on PostgreSQL."""
 
     path: str = "archive"
     url: str = ""
+    files: str = Field(default="", pattern=r"^((s3|gs|az|file)://\S+)?$")
     retention: Retention = Retention()
     holds: tuple[HoldSettings, ...] = ()
     signing: SigningSettings | None = None

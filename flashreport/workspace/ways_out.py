@@ -80,12 +80,12 @@ class DkimSettings(Settings):
 
 
 class ChannelSettings(Secret):
-    """A channel beside mail: a folder on a share, or a webhook signed with the password."""
+    """A channel beside mail: a folder on a share, an object store, or a webhook signed with the password."""
 
     name: Name
-    kind: Literal["folder", "webhook"]
+    kind: Literal["folder", "object-store", "webhook"]
     path: str = ""
-    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    url: str = Field(default="", pattern=r"^((https?|s3|gs|az|file)://\S+)?$")
     ca_file: str = ""
     timeout: int = Field(default=30, ge=1, le=600)
 
@@ -93,7 +93,10 @@ class ChannelSettings(Secret):
     def _has_its_place(self) -> Self:
         if self.kind == "folder" and not self.path:
             raise ValueError("A folder needs a path")
-        if self.kind == "webhook" and not (self.url and self.given):
+        posts = self.url.startswith("http")
+        if self.kind == "object-store" and (posts or not self.url):
+            raise ValueError("An object store needs a url such as s3://bucket/folder")
+        if self.kind == "webhook" and not (posts and self.given):
             raise ValueError(
                 "a webhook needs a url and one of password_env, password_file and password_command"
             )

@@ -175,6 +175,9 @@ SENTENCES: dict[str, str] = {
     "ArchiveSettings.url": (
         "A PostgreSQL database for a shared archive, `postgresql://user@host/database`; without it SQLite."
     ),
+    "ArchiveSettings.files": (
+        "An object store for files and head, `s3://bucket/folder`; without it they are in the folder."
+    ),
     "Recipient.address": "One mail address, or `channel:NAME` for a channel of the workspace.",
     "Recipient.name": "The name beside the address.",
     "Recipient.language": "The language of this person's copy.",
@@ -227,7 +230,9 @@ SENTENCES: dict[str, str] = {
     "ChannelSettings.name": "The name in `channel:NAME`.",
     "ChannelSettings.kind": "What it is.",
     "ChannelSettings.path": "The folder, relative to the workspace.",
-    "ChannelSettings.url": "Where the webhook posts to; https, but for this machine itself.",
+    "ChannelSettings.url": (
+        "Where the webhook posts to (https, but for this machine itself), or the object store's folder."
+    ),
     "ChannelSettings.ca_file": "A file of certificates to trust instead of the system's.",
     "ChannelSettings.timeout": "Seconds to wait for an answer.",
     "ChannelSettings.password_env": "The environment variable that holds the signing key.",

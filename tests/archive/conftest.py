@@ -187,10 +187,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     subprocess.run([script, "stop", folder], check=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest) -> str:
-    """Both databases in turn; PostgreSQL with an empty database for each test."""
-    if request.param == "sqlite":
+@pytest.fixture(params=["sqlite", "postgresql", "s3"])
+def store(request: pytest.FixtureRequest) -> str:
+    """Where an archive is: both databases with files in a folder, and files in an object store."""
+    return str(request.param)
+
+
+@pytest.fixture
+def url(store: str, request: pytest.FixtureRequest) -> str:
+    """The database; PostgreSQL with an empty one for each test."""
+    if store != "postgresql":
         return ""
     import psycopg
 
@@ -203,9 +209,30 @@ def url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def place(root: Path, url: str) -> ArchivePlace:
-    """An archive that is still empty, on each database."""
-    return ArchivePlace(root, root / "archive", url, "America/New_York")
+def files(store: str, request: pytest.FixtureRequest) -> str:
+    """The address of the files; none for files in a folder."""
+    return str(request.getfixturevalue("bucket")) if store == "s3" else ""
+
+
+@pytest.fixture
+def place(root: Path, url: str, files: str) -> ArchivePlace:
+    """An archive that is still empty, on each store."""
+    return ArchivePlace(root, root / "archive", url, "America/New_York", files)
+
+
+@pytest.fixture
+def home(place: ArchivePlace, request: pytest.FixtureRequest) -> Path:
+    """Where files and head lie on the disk: the archive's folder, or what the server serves."""
+    if not place.files:
+        return place.folder
+    served: Path = request.getfixturevalue("s3")
+    return served / "data" / place.files.removeprefix("s3://")
+
+
+@pytest.fixture
+def on_disk(home: Path) -> Callable[[str], Path]:
+    """The file on the disk that has the content with a hash."""
+    return lambda sha256: home / "files" / sha256[:2] / sha256
 
 
 @pytest.fixture

@@ -40,11 +40,12 @@ def test_what_went_in_comes_out(archive: Archive, make_draft: MakeDraft) -> None
     assert set(archive.files(stored, "settings")) == {"flashreport.toml"}
 
 
-def test_the_hash_is_that_of_the_record_file(archive: Archive, place: ArchivePlace, fill: Fill) -> None:
+def test_the_hash_is_that_of_the_record_file(
+    archive: Archive, on_disk: Callable[[str], Path], fill: Fill
+) -> None:
     fill(archive, 2)
     second = archive.edition(2)
-    path = place.folder / "files" / second.hash[:2] / second.hash
-    record = path.read_bytes()
+    record = on_disk(second.hash).read_bytes()
     assert sha256(record).hexdigest() == second.hash
     assert from_record(record).row() == second.row()
     assert from_record(record).previous == archive.edition(1).hash
@@ -80,6 +81,7 @@ def test_before_is_the_newest_revision_of_the_newest_earlier_day(
     assert archive.before("daily", "", days[0]) is None
 
 
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 def test_measures_come_back_for_each_edition(
     archive: Archive, make_draft: MakeDraft, make_frame: MakeFrame
 ) -> None:

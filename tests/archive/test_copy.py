@@ -17,12 +17,13 @@ from flashreport.errors import FlashreportError
 THE_DAY = date(2026, 11, 19)
 MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 Fill = Callable[..., None]
+DATABASES = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 
 
 @pytest.fixture
-def other_url(url: str, request: pytest.FixtureRequest) -> str:
+def other_url(store: str, request: pytest.FixtureRequest) -> str:
     """The other database: PostgreSQL for SQLite, and back."""
-    if url:
+    if store != "sqlite":
         return ""
     import psycopg
 
@@ -107,17 +108,18 @@ def test_another_archive_is_not_mixed_in(
 
 
 def test_a_damaged_file_stops_the_copy_and_leaves_no_edition(
-    archive: Archive, other: Archive, fill: Fill
+    archive: Archive, other: Archive, fill: Fill, on_disk: Callable[[str], Path]
 ) -> None:
     fill(archive, 3)
     (kept,) = archive.edition(3).named("report").values()
-    archive.content.path(kept.sha256).write_bytes(b"{}")
+    on_disk(kept.sha256).write_bytes(b"{}")
     with pytest.raises(FlashreportError) as raised:
         copy(archive, other)
     assert raised.value.problem.code == "archive.damaged"
     assert other.editions.last() is None
 
 
+@DATABASES
 def test_rows_alone_move_when_the_files_stay(url: str, other_url: str, root: Path, fill: Fill) -> None:
     """The folder is shared: only the database is another one."""
     folder = root / "archive"
@@ -132,6 +134,7 @@ def test_rows_alone_move_when_the_files_stay(url: str, other_url: str, root: Pat
         assert not verify(two.place).problems
 
 
+@DATABASES
 def test_the_ledger_is_copied_with_its_events_and_its_key(url: str, other_url: str, tmp_path: Path) -> None:
     from flashreport.delivery import open_ledger
     from flashreport.delivery.copies import Key

@@ -97,7 +97,7 @@ def test_a_hold_keeps_its_days(filled: Archive) -> None:
 
 
 def test_the_chain_verifies_after_it_and_the_tombstone_says_what_went(
-    filled: Archive, place: ArchivePlace
+    filled: Archive, place: ArchivePlace, on_disk: Callable[[str], Path]
 ) -> None:
     before = verify(place)
     rules = due(("pages", "reports"), THE_DAY + timedelta(days=3))
@@ -109,7 +109,7 @@ def test_the_chain_verifies_after_it_and_the_tombstone_says_what_went(
     assert not found.problems
     assert (found.editions, found.pruned, found.newest) == (7, len(going), stored.hash)
     assert found.size < before.size
-    assert not any(filled.content.path(sha256).exists() for sha256 in gone)
+    assert not any(on_disk(sha256).exists() for sha256 in gone)
     stone = filled.edition(7)
     assert {kept.sha256: kept.size for kept in stone.files} == gone
     assert (stone.findings[0]["text"], stone.business_date) == ("seven years", "2027-01-05")
@@ -127,17 +127,19 @@ def test_what_was_pruned_is_told_by_name_and_reason(filled: Archive) -> None:
     assert filled.report(filled.edition(5).stored).business_date == THE_DAY + timedelta(days=4)
 
 
-def test_a_file_that_is_gone_without_a_tombstone_is_still_told(filled: Archive, place: ArchivePlace) -> None:
+def test_a_file_that_is_gone_without_a_tombstone_is_still_told(
+    filled: Archive, place: ArchivePlace, on_disk: Callable[[str], Path]
+) -> None:
     prune(filled, due(("pages",), THE_DAY + timedelta(days=2)), [], "age", LATER)
     (kept, *_) = filled.edition(4).named("page").values()
-    filled.content.path(kept.sha256).unlink()
+    on_disk(kept.sha256).unlink()
     (problem,) = verify(place).problems
     assert problem.code == "archive.removed"
     assert "edition 4" in problem.message
 
 
 def test_a_build_goes_on_after_it_and_brings_a_pruned_file_back(
-    filled: Archive, place: ArchivePlace, make_draft: Callable[..., Draft]
+    filled: Archive, place: ArchivePlace, make_draft: Callable[..., Draft], on_disk: Callable[[str], Path]
 ) -> None:
     """A page with the bytes of a pruned one must be there again, and is missed when it is not."""
     old = filled.files(filled.edition(1).stored)
@@ -148,7 +150,7 @@ def test_a_build_goes_on_after_it_and_brings_a_pruned_file_back(
     assert filled.files(stored) == old
     assert not verify(place).problems
     (kept, *_) = filled.edition(8).named("page").values()
-    filled.content.path(kept.sha256).unlink()
+    on_disk(kept.sha256).unlink()
     assert [problem.code for problem in verify(place).problems] == ["archive.removed"]
 
 
@@ -165,26 +167,28 @@ def test_a_run_that_was_stopped_is_finished_by_the_next(
         removed.append(sha256)
         true_remove(sha256)
 
-    monkeypatch.setattr(filled.content, "remove", remove)
-    with pytest.raises(KeyboardInterrupt):
-        prune(filled, rules, [], "age", LATER)
+    with monkeypatch.context() as patched:
+        patched.setattr(filled.content, "remove", remove)
+        with pytest.raises(KeyboardInterrupt):
+            prune(filled, rules, [], "age", LATER)
     found = verify(place)
     assert not found.problems
     assert found.pruned == 2
     assert len(found.leftovers) > 0
-    monkeypatch.undo()
     assert prune(filled, rules, [], "age", LATER) is None
     found = verify(place)
     assert (found.problems, found.leftovers) == ((), ())
 
 
-def test_a_tombstone_cannot_be_made_up(filled: Archive, place: ArchivePlace, tmp_path: Path) -> None:
+def test_a_tombstone_cannot_be_made_up(
+    filled: Archive, place: ArchivePlace, tmp_path: Path, on_disk: Callable[[str], Path]
+) -> None:
     """Somebody removes a file and adds a row that says it was pruned: row and record disagree."""
     (kept, *_) = filled.edition(2).named("page").values()
     filled.writer.execute(
         "INSERT INTO edition_file (number, role, name, sha256, size) VALUES (6, 'pruned', 'x', ?, 1)",
         (kept.sha256,),
     )
-    filled.content.path(kept.sha256).unlink()
+    on_disk(kept.sha256).unlink()
     told = [(problem.code, problem.message) for problem in verify(place).problems]
     assert ("archive.added", "edition 6: a row of a pruned x was added.") in told

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from flashreport.archive import Archive, ArchivePlace, open_archive
 from flashreport.archive.edition import Edition, Kept
@@ -26,6 +27,7 @@ MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 DAYS = 3650
 
 
+@pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 def test_ten_years_for_three_entities_answer_at_once(
     archive: Archive, place: ArchivePlace, make_draft: Callable[..., Any]
 ) -> None:

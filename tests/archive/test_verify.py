@@ -19,6 +19,7 @@ from flashreport.archive.verify import Verified, verify
 Fill = Callable[..., None]
 Sql = Callable[..., list[tuple[Any, ...]]]
 CASES = 200
+DATABASES = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 FILE_COLUMNS = ("number", "role", "name", "sha256", "size")
 
 
@@ -54,8 +55,8 @@ def told(found: Verified) -> str:
 class Tamperer:
     """One random change for each call; it returns what the report must name (any of these)."""
 
-    def __init__(self, place: ArchivePlace, seed: int) -> None:
-        self.place = place
+    def __init__(self, place: ArchivePlace, home: Path, seed: int) -> None:
+        self.place, self.home = place, home
         self.dice = random.Random(seed)  # noqa: S311 - repeatable cases, no secrets
 
     def __call__(self) -> tuple[str, list[str]]:
@@ -67,52 +68,54 @@ class Tamperer:
         return way.__name__, way()
 
     def files(self) -> list[Path]:
-        return sorted(path for path in (self.place.folder / "files").rglob("*") if path.is_file())
+        return sorted(path for path in (self.home / "files").rglob("*") if path.is_file())
+
+    def shown(self, path: Path) -> str:
+        """How ``verify`` names a file: by its path, or by its address in the object store."""
+        return f"{self.place.files}/{path.relative_to(self.home)}" if self.place.files else str(path)
 
     def flip_byte(self) -> list[str]:
         path = self.dice.choice(self.files())
         content = bytearray(path.read_bytes())
         content[self.dice.randrange(len(content))] ^= 1 << self.dice.randrange(8)
         path.write_bytes(content)
-        return [str(path)]
+        return [self.shown(path)]
 
     def cut_file(self) -> list[str]:
         path = self.dice.choice(self.files())
         path.write_bytes(path.read_bytes()[: self.dice.randrange(path.stat().st_size)])
-        return [str(path)]
+        return [self.shown(path)]
 
     def delete_file(self) -> list[str]:
         path = self.dice.choice(self.files())
         path.unlink()
-        return [str(path)]
+        return [self.shown(path)]
 
     def add_file(self) -> list[str]:
         name = "".join(self.dice.choices("0123456789abcdef", k=64))
-        path = (
-            self.place.folder / "files" / self.dice.choice([name[:2], "ab"]) / self.dice.choice([name, "x"])
-        )
+        path = self.home / "files" / self.dice.choice([name[:2], "ab"]) / self.dice.choice([name, "x"])
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"something else")
-        return [str(path)]
+        return [self.shown(path)]
 
     def swap_files(self) -> list[str]:
         one, two = self.dice.sample(self.files(), 2)
         content = one.read_bytes()
         one.write_bytes(two.read_bytes())
         two.write_bytes(content)
-        return [str(one)]
+        return [self.shown(one)]
 
     def change_head(self) -> list[str]:
-        path = self.place.folder / "head.json"
+        path = self.home / "head.json"
         content = bytearray(path.read_bytes())
         content[self.dice.randrange(len(content))] ^= 1 << self.dice.randrange(7)
         path.write_bytes(content)
-        return [str(path)]
+        return [self.shown(path)]
 
     def delete_head(self) -> list[str]:
-        path = self.place.folder / "head.json"
+        path = self.home / "head.json"
         path.unlink()
-        return [str(path)]
+        return [self.shown(path)]
 
     def _other(self, value: object) -> object:
         if isinstance(value, int):
@@ -210,10 +213,11 @@ def filled(archive: Archive, place: ArchivePlace, fill: Fill) -> ArchivePlace:
 
 
 @pytest.fixture
-def anew(filled: ArchivePlace, tmp_path: Path) -> Callable[[], ArchivePlace]:
+def anew(filled: ArchivePlace, home: Path, tmp_path: Path) -> Callable[[], ArchivePlace]:
     """The same five editions again for each case."""
-    pristine = tmp_path / "pristine"
-    shutil.copytree(filled.folder, pristine)
+    folders = dict.fromkeys((filled.folder, home))
+    for number, folder in enumerate(folders):
+        shutil.copytree(folder, tmp_path / f"pristine{number}")
     with unguarded(filled) as sql:
         rows = {
             table: sql(f"SELECT {names} FROM {table}")
@@ -225,8 +229,9 @@ def anew(filled: ArchivePlace, tmp_path: Path) -> Callable[[], ArchivePlace]:
         }
 
     def again() -> ArchivePlace:
-        shutil.rmtree(filled.folder)
-        shutil.copytree(pristine, filled.folder)
+        for number, folder in enumerate(folders):
+            shutil.rmtree(folder)
+            shutil.copytree(tmp_path / f"pristine{number}", folder)
         if filled.url:
             names = {"edition": COLUMNS, "edition_file": FILE_COLUMNS, "meta": ("key", "value")}
             with unguarded(filled) as sql:
@@ -240,14 +245,14 @@ def anew(filled: ArchivePlace, tmp_path: Path) -> Callable[[], ArchivePlace]:
     return again
 
 
-def test_a_whole_archive_verifies(filled: ArchivePlace) -> None:
+def test_a_whole_archive_verifies(filled: ArchivePlace, home: Path) -> None:
     found = verify(filled)
     assert told(found) == ""
     assert found.editions == 5
     with open_archive(filled) as archive:
         assert found.newest == archive.edition(5).hash
     assert found.leftovers == ()
-    paths = [path for path in (filled.folder / "files").rglob("*") if path.is_file()]
+    paths = [path for path in (home / "files").rglob("*") if path.is_file()]
     assert found.files == len(paths)
     assert found.size == sum(path.stat().st_size for path in paths)
 
@@ -256,18 +261,43 @@ def test_no_archive_verifies(place: ArchivePlace) -> None:
     assert verify(place) == Verified() or place.url
 
 
+@DATABASES
 @pytest.mark.parametrize("batch", range(4))
-def test_any_change_is_named(batch: int, anew: Callable[[], ArchivePlace]) -> None:
+def test_any_change_is_named(batch: int, anew: Callable[[], ArchivePlace], home: Path) -> None:
     ways = set()
     for case in range(CASES // 4):
         place = anew()
-        way, names = Tamperer(place, batch * 10_000 + case)()
+        way, names = Tamperer(place, home, batch * 10_000 + case)()
         ways.add(way)
         found = told(verify(place))
         assert any(name in found for name in names), f"case {case}, {way}: {names}\n{found}"
     assert len(ways) > 10
 
 
+@pytest.mark.parametrize("store", ["s3"], indirect=True)
+def test_any_change_in_an_object_store_is_named(filled: ArchivePlace, home: Path) -> None:
+    tamperer = Tamperer(filled, home, 6)
+    kept = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    changes = (
+        tamperer.flip_byte,
+        tamperer.cut_file,
+        tamperer.delete_file,
+        tamperer.add_file,
+        tamperer.swap_files,
+    )
+    for change in (*changes, tamperer.change_head, tamperer.delete_head):
+        names = change()
+        found = told(verify(filled))
+        assert any(name in found for name in names), f"{change.__name__}: {names}\n{found}"
+        for path in home.rglob("*"):
+            if path.is_file() and path not in kept:
+                path.unlink()
+        for path, content in kept.items():
+            path.write_bytes(content)
+    assert not verify(filled).problems
+
+
+@DATABASES
 def test_damage_inside_the_database_file_is_never_passed_over(anew: Callable[[], ArchivePlace]) -> None:
     """A byte that SQLite doesn't use may be anything; one that changes a row or stops it is told."""
     place = anew()
@@ -314,7 +344,7 @@ def test_missing_guards_are_told(filled: ArchivePlace) -> None:
     assert "edition_no_" in told(verify(filled))
 
 
-def test_a_hash_noted_elsewhere_proves_the_end(filled: ArchivePlace) -> None:
+def test_a_hash_noted_elsewhere_proves_the_end(filled: ArchivePlace, home: Path) -> None:
     """Whoever cuts the end off and mends the head as well is found out by a noted hash."""
     noted = verify(filled).newest
     assert not verify(filled, noted[:12]).problems
@@ -322,7 +352,7 @@ def test_a_hash_noted_elsewhere_proves_the_end(filled: ArchivePlace) -> None:
         for table in TABLES:
             sql(f"DELETE FROM {table} WHERE number = 5")
         (head,) = sql("SELECT hash FROM edition WHERE number = 4")[0]
-    (filled.folder / "head.json").write_text(f'{{"number": 4, "hash": "{head}"}}\n')
+    (home / "head.json").write_text(f'{{"number": 4, "hash": "{head}"}}\n')
     assert not verify(filled).problems
     assert noted[:12] in told(verify(filled, noted[:12]))
 
@@ -344,21 +374,21 @@ def test_nothing_is_added_to_a_chain_that_was_cut(
 
 
 def test_files_that_no_edition_names_are_leftovers_only_under_their_own_hash(filled: ArchivePlace) -> None:
-    from flashreport.archive.files import FileStore
+    from flashreport.archive.files import content_of
 
-    sha256 = FileStore(filled.folder).keep(b"of a build that was killed")
+    sha256 = content_of(filled).keep(b"of a build that was killed")
     found = verify(filled)
     assert not found.problems
-    assert [path.name for path in found.leftovers] == [sha256]
+    assert [place.rpartition("/")[2] for place in found.leftovers] == [sha256]
 
 
-def test_reading_a_damaged_file_is_an_error(filled: ArchivePlace) -> None:
+def test_reading_a_damaged_file_is_an_error(filled: ArchivePlace, on_disk: Callable[[str], Path]) -> None:
     from flashreport.errors import FlashreportError
 
     with open_archive(filled) as archive:
         edition = archive.edition(2)
         (kept,) = edition.named("report").values()
-        archive.content.path(kept.sha256).write_bytes(b"{}")
+        on_disk(kept.sha256).write_bytes(b"{}")
         with pytest.raises(FlashreportError) as raised:
             archive.report(edition.stored)
     assert raised.value.problem.code == "archive.damaged"

@@ -23,9 +23,16 @@ from flashreport.archive.add import add_edition  # noqa: F401 - loaded before fo
 from flashreport.errors import FlashreportError
 
 WRITES = frozenset(
-    {"fsync", "replace", "write", "execute", "executemany", "flock", "unlink", "mkdir", "open"}
+    {"fsync", "replace", "write", "execute", "executemany", "flock", "unlink", "mkdir", "open", "put"}
 )
-OURS = ("flashreport/archive/", "flashreport/workspace/atomic", "pathlib.py", "psycopg/")
+OURS = (
+    "flashreport/archive/",
+    "flashreport/workspace/atomic",
+    "obstore/",
+    "object_store.py",
+    "pathlib.py",
+    "psycopg/",
+)
 
 
 class Killer:

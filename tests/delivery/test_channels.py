@@ -116,6 +116,25 @@ def test_a_folder_gets_the_files_and_the_text(desk: Make, copy_for: Make) -> Non
     assert sender.states(copy_for("channel:share")) == ["already"]
 
 
+def test_an_object_store_gets_the_files_and_the_text(
+    desk: Make, copy_for: Make, bucket: str, s3: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = desk(channels=[{"name": "bucket", "kind": "object-store", "url": f"{bucket}/flash"}])
+    with monkeypatch.context() as patched:
+        patched.setenv("AWS_SECRET_ACCESS_KEY", "another")
+        (receipt,) = sender.send(copy_for("channel:bucket"))
+        assert (receipt.state, "refuses access" in receipt.detail) == ("deferred", True)
+    (receipt,) = sender.send(copy_for("channel:bucket"))
+    assert receipt.state == "written"
+    folder = s3 / "data" / bucket.removeprefix("s3://") / "flash"
+    stem = "harbor-grill-daily-2026-11-23"
+    assert {path.name for path in folder.iterdir()} == {f"{stem}.pdf", f"{stem}.txt"}
+    assert (folder / f"{stem}.pdf").read_bytes().startswith(b"%PDF")
+    assert sender.states(copy_for("channel:bucket")) == ["already"]
+    with pytest.raises(ValueError, match="An object store needs a url"):
+        desk(channels=[{"name": "bucket", "kind": "object-store", "url": "https://x/y"}])
+
+
 def test_a_webhook_posts_the_text_signed(chat: Any, hook: Hook, copy_for: Make) -> None:
     assert chat.states(copy_for("channel:chat")) == ["sent"]
     ((headers, body),) = hook.posts

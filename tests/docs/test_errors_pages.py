@@ -13,8 +13,8 @@ ROOMS = (
 CODE = re.compile(rf"(?:{'|'.join(ROOMS)})\.[a-z][a-z0-9-]*")
 # File names and keys of the settings that look like codes.
 NO_CODES = {
-    "archive.lock", "archive.signing", "archive.sqlite", "archive.url", "delivery.channels", "delivery.key",
-    "delivery.locks",
+    "archive.files", "archive.lock", "archive.signing", "archive.sqlite", "archive.url",
+    "delivery.channels", "delivery.key", "delivery.locks",
     "delivery.server", "delivery.sqlite", "report.json",
 }  # fmt: skip
 

@@ -24,16 +24,21 @@ _DATABASE = ("postgresql://", "postgres://")
     flashreport archive copy /mnt/backup/archive
     flashreport archive copy postgresql://flash@db.example/reports
     flashreport archive copy postgresql://flash@db.example/reports --files /mnt/shared/archive
+    flashreport archive copy /mnt/new/archive --files s3://company-records/flash
     """,
 )
 @click.argument("target", metavar="DIR|URL")
-@click.option("--files", metavar="DIR", help="With a database: the folder of the files; else the one of now.")
+@click.option(
+    "--files",
+    metavar="DIR|URL",
+    help="An object store for the files; with a database also a folder, else they stay where they are.",
+)
 @click.pass_obj
 def command(session: Session, target: str, files: str | None) -> None:
     """Copy all editions and the delivery ledger to a folder or a PostgreSQL database.
 
     The copy has the same records and so the same hashes; it is verified at the end. A second
-    run adds what came since. Then set path and url of [archive] to use it.
+    run adds what came since. Then set path, url and files of [archive] to use it.
     """
     from flashreport.archive import open_archive, place_of
     from flashreport.archive.copy import copy
@@ -57,12 +62,13 @@ def command(session: Session, target: str, files: str | None) -> None:
 
 
 def _place(place: "ArchivePlace", target: str, files: str | None) -> "ArchivePlace":
+    store = files if files and "://" in files else ""
     if target.startswith(_DATABASE):
-        folder = Path(files).expanduser().absolute() if files else place.folder
-        other = replace(place, url=target, folder=folder)
+        folder = Path(files).expanduser().absolute() if files and not store else place.folder
+        other = replace(place, url=target, folder=folder, files=store if files else place.files)
     else:
-        other = replace(place, url="", folder=Path(target).expanduser().absolute())
-    if (other.url, other.folder.resolve()) == (place.url, place.folder.resolve()):
+        other = replace(place, url="", folder=Path(target).expanduser().absolute(), files=store)
+    if _whole(other) == _whole(place):
         raise FlashreportError(
             "archive.other-chain",
             "that is the archive itself.",
@@ -70,6 +76,10 @@ def _place(place: "ArchivePlace", target: str, files: str | None) -> "ArchivePla
             Place(key="TARGET", value=target),
         )
     return other
+
+
+def _whole(place: "ArchivePlace") -> tuple[str, Path, str]:
+    return place.url, place.folder.resolve(), place.files.rstrip("/")
 
 
 def _tell(session: Session, other: "ArchivePlace", copied: "Copied", lines: int) -> None:

@@ -41,7 +41,8 @@ def workspace_findings(workspace: Workspace, now: datetime, language: str) -> It
     yield calendar(workspace, now, language)
     for item in settings.inputs:
         yield input_files(workspace.root, item)
-    yield shared_archive(workspace) if settings.archive.url else archive(workspace.archive_path)
+    shared = settings.archive.url or settings.archive.files
+    yield shared_archive(workspace) if shared else archive(workspace.archive_path)
     yield from delivery_findings(workspace)
     yield writable(workspace.root)
     yield disk_space(shutil.disk_usage(workspace.root).free)
@@ -86,12 +87,13 @@ def input_files(root: Path, item: InputSettings) -> Finding:
 
 
 def shared_archive(workspace: Workspace) -> Finding:
-    """Whether the server answers, and its archive can be read."""
+    """Whether database and object store answer, and the archive can be read."""
     from flashreport.archive import open_archive
 
     try:
         with open_archive(workspace) as found:
             last = found.editions.last()
+            found.content.reach()
     except FlashreportError as error:
         return Finding("archive", "fail", error.problem.message, error.problem.advice, ExitCode.ARCHIVE)
     if last is None:

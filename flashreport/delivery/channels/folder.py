@@ -29,14 +29,7 @@ class Folder:
         return dict.fromkeys(parcel.to, self._written(parcel, hand_over))
 
     def _written(self, parcel: Parcel, hand_over: HandOver) -> Outcome:
-        files = [(name, attachment.content) for name, attachment in named_files(parcel.copy)]
-        key = parcel.copy.key
-        stem = (
-            files[0][0].rpartition(".")[0]
-            if files
-            else f"{slug(key.report)}-{key.business_date}-r{key.revision}"
-        )
-        files.append((f"{stem}.txt", parcel.copy.body.text.encode()))
+        files = files_of(parcel)
         hand_over(parcel.to)
         try:
             for name, content in files:
@@ -48,3 +41,13 @@ class Folder:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def files_of(parcel: Parcel) -> list[tuple[str, bytes]]:
+    """The report's files by name, and its text under the name of the first of them."""
+    files = [(name, attachment.content) for name, attachment in named_files(parcel.copy)]
+    key = parcel.copy.key
+    stem = (
+        files[0][0].rpartition(".")[0] if files else f"{slug(key.report)}-{key.business_date}-r{key.revision}"
+    )
+    return [*files, (f"{stem}.txt", parcel.copy.body.text.encode())]

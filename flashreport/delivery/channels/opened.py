@@ -7,6 +7,7 @@ from typing import Self
 
 from flashreport.delivery.channels.folder import Folder
 from flashreport.delivery.channels.interface import Channel
+from flashreport.delivery.channels.object_store import Bucket
 from flashreport.delivery.channels.outbox import Outbox
 from flashreport.delivery.channels.smtp import Smtp
 from flashreport.delivery.channels.webhook import Webhook
@@ -15,7 +16,11 @@ from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.workspace.settings import DeliverySettings, Recipient
 from flashreport.workspace.ways_out import ChannelSettings
 
-_KINDS: dict[str, Callable[[ChannelSettings, Means], Channel]] = {"folder": Folder.of, "webhook": Webhook}
+_KINDS: dict[str, Callable[[ChannelSettings, Means], Channel]] = {
+    "folder": Folder.of,
+    "object-store": Bucket,
+    "webhook": Webhook,
+}
 
 
 class Channels:
