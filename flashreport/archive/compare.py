@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from flashreport.archive.edition import Edition, Role
+from flashreport.archive.materiality import Weight, thresholds, weight_of
 from flashreport.archive.settings_diff import differing_keys
 from flashreport.archive.summary import said
 from flashreport.domain.report import Argument, Figure, Report, Table, Words, name
 
 Kind = Literal["status", "finding", "figure", "restated", "input", "settings", "program"]
 Value = TypeVar("Value")
-# Figures of the scorecard come before those of the tables; their path is label and column.
-_FRONT = 10
-_SCORED = 2
+_LIGHT: Weight = (0, 0, Decimal(0))
+_Told = tuple[tuple[Words, ...], Figure, str]
+"""The texts that lead to a figure, the figure, and its measure where it stands in the scorecard."""
 _LEVELS = ("none", "good", "watch", "act")
 _ORDER: tuple[Kind, ...] = ("status", "finding", "figure", "restated", "input", "settings", "program")
 
@@ -24,15 +25,15 @@ _ORDER: tuple[Kind, ...] = ("status", "finding", "figure", "restated", "input", 
 class Difference:
     """One thing that differs. ``was`` or ``now`` is None where there was or is nothing.
 
-    ``weight`` orders differences of a kind: how far a level moved, or by what share a figure did,
-    with the scorecard before the tables.
+    ``weight`` orders differences of a kind, the heaviest first: how far a level moved, or how
+    material the change of a figure is.
     """
 
     kind: Kind
     what: tuple[Words, ...]
     was: Argument | None
     now: Argument | None
-    weight: Decimal = Decimal(0)
+    weight: Weight = _LIGHT
 
 
 Contents = tuple[Mapping[str, bytes], Mapping[str, bytes]]
@@ -44,19 +45,20 @@ def compare(
     """All that differs between two editions, most material first.
 
     ``settings`` are the contents of both editions' settings files: with them it is told which
-    keys differ.
+    keys differ, and what the KPIs of the new one hold for material.
     """
     (first, was), (second, now) = old, new
+    scale = _Scale(now.currency, thresholds(settings[1].get("kpis.toml")))
     found = [
         *_statuses(was, now),
         *_findings(was, now),
-        *_figures(was, now),
-        *_restated(was, now),
+        *_figures(was, now, scale),
+        *_restated(was, now, scale),
         *_kept("input", first, second),
         *_settings(first, second, settings),
         *_named("program", dict(first.versions), dict(second.versions)),
     ]
-    return sorted(found, key=lambda item: (_ORDER.index(item.kind), -item.weight))
+    return sorted(found, key=lambda item: (_ORDER.index(item.kind), *(-part for part in item.weight)))
 
 
 def _statuses(was: Report, now: Report) -> Iterator[Difference]:
@@ -84,34 +86,35 @@ def _findings(was: Report, now: Report) -> Iterator[Difference]:
             yield Difference("finding", (name(item.id),), leads[0], leads[1], _moved(*levels))
 
 
-def _figures(was: Report, now: Report) -> Iterator[Difference]:
+def _figures(was: Report, now: Report, scale: "_Scale") -> Iterator[Difference]:
     told = set()
     for (key, _), before, after in _pairs(_all_figures(was), _all_figures(now)):
         figures = [item[1] if item else None for item in (before, after)]
         worths = [figure and _worth(figure) for figure in figures]
-        path = (after or before or ((), None))[0]
+        path = (after or before or ((), None, ""))[0]
         # A table may stand on page 1 and in its section: its figures are told once.
         if worths[0] != worths[1] and (key, *worths) not in told:
             told.add((key, *worths))
-            front = _FRONT if len(path) == _SCORED else 0
-            yield Difference("figure", path, figures[0], figures[1], _share(*figures) + front)
+            measure = (after or before or ((), None, ""))[2]
+            weight = scale.weight(figures[0], figures[1], measure, scored=bool(measure))
+            yield Difference("figure", path, figures[0], figures[1], weight)
 
 
-def _all_figures(report: Report) -> dict[tuple[tuple[str, ...], int], tuple[tuple[Words, ...], Figure]]:
+def _all_figures(report: Report) -> dict[tuple[tuple[str, ...], int], _Told]:
     """Each figure of the report, with the texts that lead to it, under these texts in English."""
     found = [*_scored(report), *_tabled(report)]
-    return _counted((tuple(map(said, path)), (path, figure)) for path, figure in found)
+    return _counted((tuple(map(said, told[0])), told) for told in found)
 
 
-def _scored(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
+def _scored(report: Report) -> Iterator[_Told]:
     for group in report.scorecard:
         for row in group.rows:
             for text, figure in (("day", row.day), ("to date", row.to_date), ("variance", row.variance)):
                 if figure is not None:
-                    yield (row.label, Words(message=text)), figure
+                    yield (row.label, Words(message=text)), figure, row.measure
 
 
-def _tabled(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
+def _tabled(report: Report) -> Iterator[_Told]:
     blocks = [*report.front, *(block for section in report.sections for block in section.blocks)]
     for table in blocks:
         if not isinstance(table, Table):
@@ -120,10 +123,10 @@ def _tabled(report: Report) -> Iterator[tuple[tuple[Words, ...], Figure]]:
             label = name(said(row.cells[0].content)) if row.cells else name("")
             for column, cell in zip(table.columns, row.cells, strict=False):
                 if isinstance(cell.content, Figure):
-                    yield (table.title, label, column.label), cell.content
+                    yield (table.title, label, column.label), cell.content, ""
 
 
-def _restated(was: Report, now: Report) -> Iterator[Difference]:
+def _restated(was: Report, now: Report, scale: "_Scale") -> Iterator[Difference]:
     rows = [
         {(item.measure, said(item.where), item.on): item for item in (*report.restated, *report.revised)}
         for report in (was, now)
@@ -131,7 +134,10 @@ def _restated(was: Report, now: Report) -> Iterator[Difference]:
     for key, before, after in _pairs(*rows):
         if before is None and after is not None:
             path = (after.label, after.where, name(key[2].isoformat()))
-            yield Difference("restated", path, after.was, after.now, _share(after.was, after.now))
+            # a materiality is the whole company's; a slice weighs by its amount
+            measure = "" if key[1] else after.measure
+            weight = scale.weight(after.was, after.now, measure, scored=True)
+            yield Difference("restated", path, after.was, after.now, weight)
 
 
 def _kept(kind: Literal["input", "settings"], first: Edition, second: Edition) -> Iterator[Difference]:
@@ -193,15 +199,18 @@ def _worth(figure: Figure) -> tuple[object, ...]:
     return (figure.value, figure.on, figure.unit, figure.state, figure.reason)
 
 
-def _moved(was: str, now: str) -> Decimal:
+def _moved(was: str, now: str) -> Weight:
     """How far a level moved; to the worse weighs a little more than to the better."""
     step = _LEVELS.index(now) - _LEVELS.index(was)
-    return Decimal(abs(step)) + (Decimal("0.5") if step > 0 else 0)
+    return 0, 0, Decimal(abs(step)) + (Decimal("0.5") if step > 0 else 0)
 
 
-def _share(was: Figure | None, now: Figure | None) -> Decimal:
-    """The change as a share of the larger figure; a figure that came or went counts as 1."""
-    if was is None or now is None or was.value is None or now.value is None:
-        return Decimal(1)
-    larger = max(abs(was.value), abs(now.value))
-    return abs(now.value - was.value) / larger if larger else Decimal(0)
+@dataclass(frozen=True)
+class _Scale:
+    """What a change is weighed against: the company's currency and the materiality of measures."""
+
+    currency: str
+    thresholds: Mapping[str, Decimal]
+
+    def weight(self, was: Figure | None, now: Figure | None, measure: str, *, scored: bool) -> Weight:
+        return weight_of(was, now, self.currency, self.thresholds.get(measure), scored=scored)

@@ -57,8 +57,10 @@ def command(  # one argument for each option
     """Say what differs from report A to report B, most material first.
 
     A and B are editions as in 'flashreport show': a number, a day, or a day's revision.
-    Statuses and findings come first, then figures by the share that they changed, restated
-    days, inputs, settings and program versions.
+    Statuses and findings come first, then figures, restated days, inputs, settings and program
+    versions. Of the figures those that moved by more than their KPI's materiality lead, by how many
+    times; then the scorecard, then the tables: money by its amount, the rest by the share that it
+    changed. What stays within its KPI's materiality is last.
     """
     from flashreport.archive import open_archive, place_of
     from flashreport.archive.compare import compare

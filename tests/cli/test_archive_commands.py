@@ -286,10 +286,10 @@ def test_diff_puts_the_most_material_first(flash: Flash, company: Path) -> None:
     assert found[1] == ("finding", "overtime", None, "Overtime is 14.1%.")
     figures = [item for item in found if item[0] == "figure"]
     assert figures == [
-        ("figure", "Overtime share", "day", "0.04", "0.141"),
-        ("figure", "Overtime share", "to date", "0.04", "0.141"),
         ("figure", "Closing cash", "day", "500.25", "400.25"),
         ("figure", "Closing cash", "to date", "500.25", "400.25"),
+        ("figure", "Overtime share", "day", "0.04", "0.141"),
+        ("figure", "Overtime share", "to date", "0.04", "0.141"),
         ("figure", "Accounts", "main-01", "Closing", "500.25", "400.25"),
     ]
     assert found[-1][:2] == ("input", "bank.csv")
