@@ -42,7 +42,7 @@ def command(session: Session, edition: str | None, report: str, entity: str, out
         found = chosen(archive, edition, report, entity)
         kept = archive.files(found.stored)
         session.progress("Rendering")
-        made = _rendered(archive, found)
+        made = _as_named(kept, _rendered(archive, found))
         session.progress("")
     if output:
         _write(Path(session.folder) / Path(output).expanduser(), made)
@@ -64,6 +64,12 @@ def command(session: Session, edition: str | None, report: str, entity: str, out
         gone = phrase("not there")
         session.data(phrase("{name} was {was}, is {now}", name=name, was=was or gone, now=now or gone))
     return code
+
+
+def _as_named(kept: Mapping[str, bytes], made: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The new files under the kept names: earlier versions named an entity's files as the group's."""
+    names = {Path(name).suffix: name for name in kept}
+    return {names.get(Path(name).suffix, name): content for name, content in made.items()}
 
 
 def _rendered(archive: "Archive", edition: "Edition") -> Mapping[str, bytes]:

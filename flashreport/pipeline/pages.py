@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 from flashreport.domain.units import PrintedMoney
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from flashreport.domain.report import Report
     from flashreport.render import PageSettings
     from flashreport.workspace.load import Workspace
     from flashreport.workspace.settings import Company, ReportSettings
+
+_FIRST = "flash"
 
 
 def rendered(
@@ -24,17 +26,30 @@ def rendered(
     from flashreport.render import render_html, render_pdf
 
     page = page_of(workspace, settings, report.business_date)
-    # reports of another cadence share the day, so they have a name of their own
-    kind = "flash" if settings.cadence == "daily" else settings.name
-    stem = f"{kind}-{report.business_date.isoformat()}" + (
-        f"-r{report.revision}" if report.revision > 1 else ""
-    )
+    stem = file_stem(workspace.settings.reports, settings, report)
     files = {}
     if "html" in kinds:
         files[f"{stem}.html"] = render_html(report, page).encode()
     if "pdf" in kinds:
         files[f"{stem}.pdf"] = render_pdf(report, page)
     return files
+
+
+def file_stem(reports: "Sequence[ReportSettings]", settings: "ReportSettings", report: "Report") -> str:
+    """The name of a report's files, in ASCII: ``flash-2026-11-19``, ``weekly.harbor-2026-11-19-r2``.
+
+    No other report, entity, day or revision of the workspace has it. The first daily report is called
+    ``flash``, the others by their names; an entity follows after a dot, which no name has in it.
+    """
+    daily = [each.name for each in reports if each.cadence == "daily"]
+    taken = any(each.name == _FIRST and each.name not in daily[:1] for each in reports)
+    kind = _FIRST if settings.name in daily[:1] and not taken else settings.name
+    parts = [
+        f"{kind}.{report.scope}" if report.scope else kind,
+        report.business_date.isoformat(),
+        *([f"r{report.revision}"] if report.revision > 1 else []),
+    ]
+    return "-".join(parts)
 
 
 def page_of(workspace: "Workspace", settings: "ReportSettings", on: "date") -> "PageSettings":
