@@ -160,6 +160,8 @@ def _written(workspace: "Workspace", built: "Built", dry_run: bool) -> dict[str,
 
     folder = workspace.root / ("dry-run" if dry_run else "reports")
     folder.mkdir(exist_ok=True)
+    for part in folder.glob(".*.part"):  # of a run that was killed while it wrote: this one has the lock
+        part.unlink(missing_ok=True)
     paths = {name: folder / name for name in built.files}
     for name, path in paths.items():
         if not path.is_file() or path.read_bytes() != built.files[name]:
