@@ -10,14 +10,21 @@ from typing import Protocol, TypeVar
 
 from flashreport.domain.hidden import shows_pay, without_few
 from flashreport.domain.measures import BLOCKS, MEASURES, block_of
-from flashreport.domain.pay import PAY, speaks_of_pay, tells_pay
+from flashreport.domain.pay import PAY, tells_pay
+from flashreport.domain.pay_words import (
+    is_pay,
+    of_people,
+    sentence_tells_pay,
+    with_rows,
+    without_pay,
+    without_words_of_pay,
+)
 from flashreport.domain.report import (
     NOTHING,
     Argument,
     Block,
     Cell,
     Chart,
-    Figure,
     Finding,
     InputState,
     Note,
@@ -38,7 +45,6 @@ _OPEN_TABLES = frozenset({"staff-jobs"})
 DECISIONS = "decisions"
 REGISTER = "register"
 REVIEW = frozenset({"kpi-history", "paths", "came-and-went", DECISIONS})
-_ACCOUNTS = "cash-accounts"
 _BLOCK_OF = {"departments": "staff", "overtime-departments": "staff"}
 _STAFF_COLUMNS = frozenset({"member", "hours_day", "overtime", "share", "revenue_per_hour"})
 
@@ -166,7 +172,7 @@ class _Eyes:
         if not finding.measure:
             return None if self.partial else finding
         if not self.pay:
-            finding = _without_words_of_pay(finding)
+            finding = without_words_of_pay(finding)
         block = finding.measure.split(".", 1)[0]
         own = finding.where.get("department", "") in self.ids
         if self.ids and block == "staff":
@@ -177,8 +183,8 @@ class _Eyes:
             return None
         if self.pay and (block == "staff" or self.cash_pay):
             return finding
-        detail = tuple(text for text in finding.detail if not _tells_pay(text, block))
-        aside = tuple(text for text in finding.aside if not _tells_pay(text, block))
+        detail = tuple(text for text in finding.detail if not sentence_tells_pay(text, block))
+        aside = tuple(text for text in finding.aside if not sentence_tells_pay(text, block))
         return finding.model_copy(update={"detail": detail, "aside": aside})
 
     def group(self, group: ScoreGroup) -> ScoreGroup | None:
@@ -228,7 +234,7 @@ class _Eyes:
             return self.own_detail(block) if block is not None else None
         block = self.noted(block)
         if section != "staff":
-            return block if self.cash_pay or block is None else _without_pay(block)
+            return block if self.cash_pay or block is None else without_pay(block)
         if isinstance(block, Table):
             return self.staff_table(block)
         if isinstance(block, Chart):
@@ -238,7 +244,7 @@ class _Eyes:
     def noted(self, block: Block) -> Block | None:
         """The block without words of people that these eyes may not read; nor a chart of hidden pay."""
         if isinstance(block, Note):
-            return block if self.reads(*block.text.args.values()) or not _of_people(block) else None
+            return block if self.reads(*block.text.args.values()) or not of_people(block) else None
         if not isinstance(block, Chart):
             return block
         if not self.pay and tells_pay(block.measure):
@@ -250,13 +256,13 @@ class _Eyes:
         """Whether what people said may be read: of the whole company, and perhaps of pay."""
         if self.one_scope:
             return False
-        return self.pay or not any(isinstance(part, Words) and _is_pay(part) for part in words_of_people)
+        return self.pay or not any(isinstance(part, Words) and is_pay(part) for part in words_of_people)
 
     def of_kpis(self, block: Block) -> Block | None:
         """Without rows and series of KPIs that the audience is not told of."""
         if isinstance(block, Table):
             rows = tuple(row for row in block.rows if self.told(row.audience))
-            return block if len(rows) == len(block.rows) else _with_rows(block, rows)
+            return block if len(rows) == len(block.rows) else with_rows(block, rows)
         if isinstance(block, Chart):
             series = tuple(one for one in block.series if self.told(one.audience))
             if len(series) < len(block.series):
@@ -319,7 +325,6 @@ class _Eyes:
         )
 
 
-_PAY_LABELS = frozenset(MEASURES[key].label for key in PAY)
 _OPEN_LABELS = frozenset(
     measure.label for key, measure in MEASURES.items() if key.startswith("staff.") and key not in PAY
 )
@@ -334,28 +339,6 @@ def _part(row: Row, keep: list[int]) -> Row:
     return row.model_copy(update={"cells": cells})
 
 
-def _tells_pay(text: Words, block: str) -> bool:
-    """Whether a finding's sentence holds money among staff, or a category of pay among cash."""
-    if block == "staff":
-        return any(isinstance(part, Figure) and part.unit.kind == "money" for part in text.args.values())
-    return any(isinstance(part, Words) and _is_pay(part) for part in text.args.values())
-
-
-def _of_people(note: Note) -> bool:
-    """Whether somebody wrote it; the program's own notes name no role."""
-    return "role" in note.text.args
-
-
-def _without_words_of_pay(finding: Finding) -> Finding:
-    """The finding without what people said of pay beside it."""
-    aside = tuple(
-        text
-        for text in finding.aside
-        if not any(isinstance(part, Words) and _is_pay(part) for part in text.args.values())
-    )
-    return finding if len(aside) == len(finding.aside) else finding.model_copy(update={"aside": aside})
-
-
 def _of_measures(section: Section, seen: Callable[[Row], bool]) -> Section:
     """The section's tables with the rows that may be seen; other blocks as they are."""
     blocks = tuple(
@@ -368,45 +351,13 @@ def _of_measures(section: Section, seen: Callable[[Row], bool]) -> Section:
     return section.model_copy(update={"blocks": kept})
 
 
-def _is_pay(label: Words) -> bool:
-    """Whether a row's or an argument's name is that of a measure of pay, or speaks of payroll."""
-    if label.message in _PAY_LABELS:
-        return True
-    return label.verbatim and speaks_of_pay(label.message)
-
-
-def _without_pay(block: Block) -> Block | None:
-    """Without rows of pay; then without the total as well, from which they would follow.
-
-    The row of an account stays whatever its name: its balance is no pay.
-    """
-    if not isinstance(block, Table) or block.key == _ACCOUNTS:
-        return block
-    kept = tuple(row for row in block.rows if not _labels_pay(row))
-    if len(kept) == len(block.rows):
-        return block
-    return _with_rows(block, _without_total(kept))
-
-
-def _with_rows(table: Table, rows: tuple[Row, ...]) -> Table | None:
-    return table.model_copy(update={"rows": rows}) if rows else None
-
-
-def _labels_pay(row: Row) -> bool:
-    return any(isinstance(cell.content, Words) and _is_pay(cell.content) for cell in row.cells)
-
-
-def _without_total(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if row.kind != "total")
-
-
 def _told(rows: Iterable[Restatement], eyes: "_Eyes") -> tuple[Restatement, ...]:
     """What changed among the measures that may be seen; the input's name goes with the files'.
 
     Where a category of pay changed on a day, its amount would follow from that day's other cash.
     """
     seen = [item for item in rows if eyes.measure(item.measure)]
-    secret = () if eyes.pay else {(block_of(item.measure), item.on) for item in seen if _is_pay(item.where)}
+    secret = () if eyes.pay else {(block_of(item.measure), item.on) for item in seen if is_pay(item.where)}
     return tuple(
         item.model_copy(update={"input": ""}) if eyes.partial else item
         for item in seen

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -447,6 +448,23 @@ def private_names(audience: str) -> list[str]:
         labels = [MEASURES[key].label for key in PAY if MEASURES[key].label != "Pay"]
         found += [*OF_PAY, *labels, *(catalogue("fa").gettext(label) for label in labels)]
     return found
+
+
+def test_each_mail_is_small_and_without_defects(workspace_root: Path, reports_and_sent: Sent_) -> None:
+    paths = sorted((workspace_root / "outbox").rglob("*.eml"))
+    assert len(paths) == len(reports_and_sent[1]) - 1  # one of them is searched in two parts
+    for path in paths:
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        assert not [defect for part in message.walk() for defect in part.defects], path
+        page = message.get_body(("html",))
+        assert page is not None
+        assert len(page.get_content().encode()) < 80_000, path
+        assert message["Auto-Submitted"] == "auto-generated"
+        assert message["List-Unsubscribe"].startswith(
+            "<mailto:flash@cornertable.example?subject=unsubscribe%20"
+        )
+        assert message["Date"].datetime.date() == NOW.date()
 
 
 def test_hidden_is_told_in_the_reader_s_language(reports_and_sent: Sent_) -> None:

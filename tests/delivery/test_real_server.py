@@ -17,12 +17,13 @@ from typing import Any
 import dkim
 import pytest
 
-from flashreport.delivery import Attachment
+from flashreport.delivery import Attachment, Body
 from flashreport.workspace.settings import Recipient
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "mta"
 PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 40
+CID, PNG = "cash@x", b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 Make = Callable[..., Any]
 
 
@@ -130,6 +131,27 @@ def test_the_mail_arrives_as_it_was_sent(office: Make, mail_server: MailServer, 
             assert part in structure.lower()
         assert not [defect for part in message.walk() for defect in part.defects]
     assert receipts[0].message_id in {message["Message-ID"] for message, _ in mail_server.mails("ana")}
+
+
+def test_dovecot_finds_and_decodes_each_part_as_it_was_made(
+    office: Make, mail_server: MailServer, copy_for: Make
+) -> None:
+    """Another parser than Python's cuts the mail, undoes base64 and quoted-printable, and agrees."""
+    body = Body(
+        "گزارش فوری", "ماندهٔ نقد ۱۲٬۵۰۰\n.\n", f"<html><body>{'نقد ' * 400}</body></html>", ((CID, PNG),)
+    )
+    person = Recipient(address="kim@example.com", name="سارا")
+    copy = copy_for(recipient=person, body=body, attachments=(Attachment("a.pdf", "application/pdf", PDF),))
+    assert office().states(copy) == ["sent"]
+    mail_server.mails("kim")
+    wanted = {"1.1": body.text.encode(), "1.2.1": body.html.encode(), "1.2.2": PNG, "2": PDF}
+    with mail_server.mailbox("kim") as box:
+        box.select("INBOX", readonly=True)
+        for number, content in wanted.items():
+            found: Any = box.fetch("*", f"(BINARY.PEEK[{number}])")[1]
+            raw = found[0][1] if isinstance(found[0], tuple) else b""
+            plain = raw.replace(b"\r\n", b"\n") if number.startswith("1.") and content != PNG else raw
+            assert plain.rstrip(b"\n") == content.rstrip(b"\n"), number
 
 
 def test_a_pdf_over_the_servers_limit_is_left_out(

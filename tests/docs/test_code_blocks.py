@@ -13,6 +13,7 @@ from flashreport.workspace.load import load
 
 ROOT = Path(__file__).resolve().parents[2]
 README, STARTED, HOW_TO = ROOT / "README.md", ROOT / "docs/getting-started.md", ROOT / "docs/how-to.md"
+DELIVERY = ROOT / "docs/delivery.md"
 Blocks = Callable[[Path], list[Any]]
 _COMPANY = '[company]\nname = "A"\ncurrency = "USD"\n'
 _ENTITY = '[[entities]]\nid = "main"\nname = "A"\n[[entities]]\nid = "shop"\nname = "S"\n'
@@ -41,7 +42,7 @@ def test_the_commands_of_the_how_to_run_in_the_sample(run_page: Callable[..., st
     assert "OnCalendar=" in output
 
 
-@pytest.mark.parametrize("page", [README, STARTED, HOW_TO], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [README, STARTED, HOW_TO, DELIVERY], ids=lambda page: page.stem)
 def test_settings_load(page: Path, blocks: Blocks, tmp_path: Path) -> None:
     found = [block for block in blocks(page) if block.language == "toml" and block.name != "kpis.toml"]
     assert found

@@ -13,7 +13,7 @@ from convertdate import persian
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Figure, Report, Table, words
 from flashreport.pipeline import Built, Order, build
-from flashreport.render import PageSettings, render_html
+from flashreport.render import PageSettings, render_html, render_mail
 from flashreport.workspace.init import make_workspace
 from flashreport.workspace.load import load
 
@@ -31,6 +31,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def built(made: Path) -> Built:
     return build(load(made, MEASURES), Order(now=datetime(2026, 11, 20, 4, tzinfo=UTC), dry_run=True))
+
+
+def test_its_mail_is_small_and_runs_from_the_right(built: Built) -> None:
+    mail = render_mail(built.report, PageSettings(language="fa"))
+    assert len(mail.html.encode()) < 80_000
+    assert '<html lang="fa" dir="rtl"' in mail.html
+    assert "۱۴۰۵" in mail.subject
 
 
 def value(report: Report, measure: str, column: str = "day") -> int:
