@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from email import policy
@@ -133,6 +134,21 @@ def test_an_object_store_gets_the_files_and_the_text(
     assert sender.states(copy_for("channel:bucket")) == ["already"]
     with pytest.raises(ValueError, match="An object store needs a url"):
         desk(channels=[{"name": "bucket", "kind": "object-store", "url": "https://x/y"}])
+
+
+def test_48_a_store_that_cannot_be_used_is_put_off_and_told(
+    desk: Make, copy_for: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "taken").write_text("a file is in the way")
+    channel = {"name": "bucket", "kind": "object-store", "url": f"file://{tmp_path}/taken/flash"}
+    assert desk(channels=[channel]).states(copy_for("channel:bucket")) == ["deferred"]
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    (receipt,) = desk(channels=[channel]).send(copy_for("channel:bucket", revision=2))
+    assert receipt.state == "deferred"
+    assert "pip install 'flashreport[object-store]'" in receipt.detail
+    monkeypatch.undo()
+    (tmp_path / "taken").unlink()
+    assert desk(channels=[channel]).states(copy_for("channel:bucket")) == ["written"]
 
 
 def test_a_webhook_posts_the_text_signed(chat: Any, hook: Hook, copy_for: Make) -> None:

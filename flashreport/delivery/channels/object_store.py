@@ -29,7 +29,7 @@ class Bucket:
                 self._objects.put(name, content)
         except FlashreportError as error:
             passing = error.problem.code == "workspace.store-unreachable"
-            return Outcome("deferred", str(error.problem.message).rstrip("."), retry=passing, down=True)
+            return Outcome("deferred", str(error), retry=passing, down=True)
         where = self._objects.where(files[0][0])
         return Outcome("written", f"{len(files)} files in {self._objects.url}", where)
 
