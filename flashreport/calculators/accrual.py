@@ -17,7 +17,7 @@ from flashreport.calculators.exact_columns import Whole, half_up, product_over
 from flashreport.calculators.line_days import line_days
 from flashreport.calculators.line_rates import with_rates
 from flashreport.domain.calendar import Period
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 Starts = Mapping[Period, npt.NDArray[np.datetime64]]
 _MILLIONTHS = 1_000_000
@@ -50,7 +50,7 @@ def accrued(
     ):
         parts += _measure(daily.assign(balance=balance), measure, rate)
     parts += _yearly(daily)
-    return pd.concat(parts, ignore_index=True) if parts else empty()
+    return stacked(parts)
 
 
 def _unused(daily: pd.DataFrame) -> "pd.Series[int]":

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from flashreport.calculators.daily_rows import every_day
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 LAG = pd.Timedelta(days=14)
 _KEYS = ["entity", "platform"]
@@ -50,7 +50,7 @@ def calculate_audience(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     followed = held[held["followers"].notna()]
     if not followed.empty:
         parts += _before(followed, until)
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _with_base(held: pd.DataFrame) -> pd.DataFrame:

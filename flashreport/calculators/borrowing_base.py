@@ -12,7 +12,7 @@ from flashreport.calculators.eligibility import REASONS, eligible
 from flashreport.calculators.exact_columns import product_over
 from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.calculators.whole_sums import whole_sums
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 _MILLIONTHS = 1_000_000
 _ITEM = ["line", "asset", "kind"]
@@ -130,7 +130,7 @@ def calculate_base(daily: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     for rows in (assets, assets.assign(entity="")):
         parts.append(_by_asset(rows))
         parts += _by_reason(rows)
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _summed(rows: pd.DataFrame, keys: list[str], names: list[str]) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import pandas as pd
 from flashreport.calculators.cash_steps import cash_steps, steps_of
 from flashreport.calculators.reported import reported_cash, reported_statements
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.key_columns import filled
+from flashreport.domain.measure_frame import empty, of_group, stacked, tidy
 
 ACCOUNT = ["entity", "account", "currency"]
 _DAY = pd.Timedelta(days=1)
@@ -37,7 +38,7 @@ def calculate_cash(
     days = account_days(movements, balances)
     # an opening balance speaks for the day before, but does not say that it was reported
     reported = balances[balances["closing"].notna()]
-    quiet = reported.assign(category="", receipts=0, disbursements=0)
+    quiet = reported.assign(category=filled(reported["account"], ""), receipts=0, disbursements=0)
     columns = [*ACCOUNT, "category", "date", *_MOVED]
     held = [rows[columns] for rows in (movements, quiet) if not rows.empty]
     covered = pd.concat(held, ignore_index=True) if held else movements
@@ -51,7 +52,7 @@ def calculate_cash(
         reported_statements(steps),
         *([] if exchange.single else [reported_cash(covered, known, transfers, exchange)]),
     ]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def cash_flows(views: list[pd.DataFrame], transfers: tuple[str, ...]) -> pd.DataFrame:
@@ -83,7 +84,7 @@ def cash_flows(views: list[pd.DataFrame], transfers: tuple[str, ...]) -> pd.Data
     for dimension in ("", "account"):
         sums = summed(moved, [*([dimension] if dimension else []), "date"], ["transfers"])
         parts.append(tidy(sums, "cash.transfers", "transfers", dimension, dimension or None))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _netted(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -147,11 +148,11 @@ def cash_balances(views: list[pd.DataFrame], until: pd.Timestamp) -> pd.DataFram
         for dimension in dimensions:
             sums = [_stock(view.assign(date=view["date"] + ahead), dimension) for view in views]
             if len(views) == 1:
-                sums.append(_stock(views[0].assign(date=views[0]["date"] + ahead, entity=""), dimension))
+                sums.append(_stock(of_group(views[0]).assign(date=views[0]["date"] + ahead), dimension))
             found = pd.concat(sums, ignore_index=True)
             found = found[found["date"] <= until]
             parts.append(tidy(found, measure, "balance", dimension, dimension or None))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _carried(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from flashreport.domain.exchange import Exchange, summed
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 _ACCOUNT = ["entity", "account", "currency"]
 _DAY = pd.Timedelta(days=1)
@@ -45,7 +45,7 @@ def cash_steps(flows: list[pd.DataFrame], steps: list[pd.DataFrame], exchange: E
     if len(steps) > 1:
         made = [_difference(*both, exchange) for both in zip(flows, steps, strict=True)]
         parts += _sliced(made, "cash.exchange_difference", "difference")
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _sliced(views: list[pd.DataFrame], measure: str, name: str) -> list[pd.DataFrame]:
@@ -60,8 +60,10 @@ def _sliced(views: list[pd.DataFrame], measure: str, name: str) -> list[pd.DataF
 
 def _difference(flows: pd.DataFrame, steps: pd.DataFrame, exchange: Exchange) -> pd.DataFrame:
     """What each account gains and loses by the rate alone, rounding included; in its own currency 0."""
-    told = steps["entity"].map({"": exchange.company, **exchange.entities})
-    several = (steps["currency"] != told).groupby(steps["entity"]).transform("any").astype("bool")
+    told = steps["entity"].astype("object").map({"": exchange.company, **exchange.entities})
+    several = (
+        (steps["currency"].astype("object") != told).groupby(steps["entity"]).transform("any").astype("bool")
+    )
     held = steps[several & steps["balance"].notna()]
     moved = flows.assign(moved=flows["receipts"] - flows["disbursements"])
     keys = [*_owner(held), *_ACCOUNT, "date"]

@@ -17,7 +17,7 @@ from flashreport.calculators.daily_rows import every_day
 from flashreport.calculators.exact_columns import share_of
 from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.domain.calendar import Period
-from flashreport.domain.measure_frame import empty
+from flashreport.domain.measure_frame import empty, stacked
 from flashreport.domain.measures import GROUP, Register, made_of
 
 _MILLIONTHS = 1_000_000
@@ -59,7 +59,7 @@ def calculate_covenants(
     for rows in (daily, daily.assign(entity=GROUP)):
         parts.append(tidy_columns(rows, "credit", [*_FIGURES, *_COUNTS], "covenant", "member"))
         parts += _counted(rows)
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _with_actual(daily: pd.DataFrame, known: Known) -> pd.DataFrame:

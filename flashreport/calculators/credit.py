@@ -14,7 +14,7 @@ from flashreport.calculators.line_days import line_days, line_terms
 from flashreport.calculators.line_path import with_path, with_paydown
 from flashreport.calculators.tidy_columns import tidy_columns
 from flashreport.calculators.whole_sums import whole_sums
-from flashreport.domain.measure_frame import empty
+from flashreport.domain.measure_frame import empty, stacked
 
 PACE_DAYS = 20
 _WHOLE = ["limit", "cap", "drawn", "letters_of_credit", "used", "available", "over_advance", "lost_to_base"]
@@ -49,7 +49,7 @@ def calculate_credit(
         daily = with_paydown(daily, working)
         daily = _paces(with_path(daily, working), "line")
         parts += _measures(daily)
-    return pd.concat(parts, ignore_index=True) if parts else empty()
+    return stacked(parts)
 
 
 def _with_base(items: pd.DataFrame, terms: pd.DataFrame | None) -> set[str]:

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from flashreport.domain.measure_frame import tidy
+from flashreport.domain.key_columns import filled
+from flashreport.domain.measure_frame import stacked, tidy
 from flashreport.domain.measures import GROUP
 
 _EARNED = {
@@ -18,21 +19,24 @@ def earners(rows: pd.DataFrame) -> pd.DataFrame:
     ``rows``: entity, department, date, employee and a column for each kind of pay. Who works in
     two departments counts in both, and once in the total.
     """
+    flags = rows[["entity", "department", "date", "employee"]].assign(
+        **{measure: (rows[earned] != 0).astype("int64") for measure, earned in _EARNED.items()}
+    )
     parts = []
-    for measure, earned in _EARNED.items():
-        marked = rows[["entity", "department", "date"]].assign(
-            people=rows["employee"].astype("object").where(rows[earned] != 0)
-        )
-        for dimension in ("", "department"):
-            by = [*([dimension] if dimension else []), "date"]
-            parts += [
-                tidy(_counted(marked, ["entity", *by]), measure, "people", dimension, dimension or None),
-                tidy(
-                    _counted(marked, by).assign(entity=GROUP), measure, "people", dimension, dimension or None
-                ),
-            ]
-    return pd.concat(parts, ignore_index=True)
+    for dimension in ("", "department"):
+        by = [*([dimension] if dimension else []), "date"]
+        own = _counted(flags, ["entity", *by])
+        group = _counted(flags, by)
+        group["entity"] = filled(own["entity"], GROUP, group.index)
+        parts += [
+            tidy(each, measure, measure, dimension, dimension or None)
+            for measure in _EARNED
+            for each in (own, group)
+        ]
+    return stacked(parts)
 
 
-def _counted(marked: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    return marked.groupby(by, observed=True)["people"].nunique().reset_index()
+def _counted(flags: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    names = list(_EARNED)
+    people = flags.groupby([*by, "employee"], as_index=False, observed=True, sort=False)[names].max()
+    return people.groupby(by, as_index=False, observed=True)[names].sum()

@@ -29,10 +29,11 @@ from flashreport.calculators.staff import (
     calculate_jobs,
     calculate_output,
 )
+from flashreport.calculators.working_days import every_date, working_days
 from flashreport.calculators.yields import yield_of_rows
-from flashreport.domain.calendar import PERIODS, BusinessCalendar, Period, days
+from flashreport.domain.calendar import PERIODS, BusinessCalendar, Period
 from flashreport.domain.exchange import Exchange, without_gaps
-from flashreport.domain.measure_frame import empty
+from flashreport.domain.measure_frame import empty, stacked
 from flashreport.domain.measures import GROUP, MEASURES
 from flashreport.domain.units import money
 from flashreport.workspace.model import WEEKDAYS
@@ -62,17 +63,18 @@ def calculate(
         calculate_audience(facts["audience"], end) if "audience" in facts else empty(),
         _own(facts, settings, end, exchange) if "own_values" in facts else empty(),
     ]
-    held = [part for part in parts if not part.empty]
-    if not held:
-        return empty()
-    frame = pd.concat(held, ignore_index=True)
+    frame = stacked(parts)
+    if frame.empty:
+        return frame
+    del parts
     accounts = [facts[name] for name in ("cash_movements", "cash_balances") if name in facts]
     accounts = [rows[rows["date"] <= end] for rows in accounts]
-    more = [
+    more = (
         unrated_days(frame, register_of(settings.measures), accounts, end, exchange),
         _covenants(facts, settings, calendar, frame, end),
-    ]
-    return pd.concat([frame, *(rows for rows in more if not rows.empty)], ignore_index=True)
+    )
+    held = [rows for rows in more if not rows.empty]
+    return stacked([frame, *held]) if held else frame
 
 
 def _cash(
@@ -91,7 +93,7 @@ def _cash(
         parts.append(burn(moved, (*transfers, *settings.cash.financing), end, exchange))
     if "plan" in facts:
         parts.append(cash_plan(facts["plan"], working, months, exchange))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _credit(
@@ -117,7 +119,7 @@ def _credit(
     starts = {period: _starts(calendar, facts, until, period) for period in _BILLED}
     costs = accrued(lines, balances, starts, end, facts.get("credit_rates"))
     measures, costs = (told_in_one_currency(rows, MEASURES, exchange) for rows in (measures, costs))
-    return pd.concat([measures, costs, averages(measures, starts["year"])], ignore_index=True)
+    return stacked([measures, costs, averages(measures, starts["year"])])
 
 
 def _projects(
@@ -172,7 +174,7 @@ def _staff(
         parts.append(calculate_jobs(facts["jobs"], end))
     if "plan" in facts:
         parts.append(pay_budget(facts["plan"], months, exchange))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _own(facts: Frames, settings: WorkspaceSettings, end: pd.Timestamp, exchange: Exchange) -> pd.DataFrame:
@@ -200,9 +202,7 @@ def _consolidated(
     known = register_of(settings.measures)
     amounts = [key for key in own["measure"].unique() if known[key].kind == "money"]
     of_group = (own["entity"] == "") & own["measure"].isin(amounts)
-    return pd.concat(
-        [own[~of_group], told[(told["entity"] == "") & told["measure"].isin(amounts)]], ignore_index=True
-    )
+    return stacked([own[~of_group], told[(told["entity"] == "") & told["measure"].isin(amounts)]])
 
 
 def _hours(
@@ -223,7 +223,9 @@ def _hours(
     week_start = WEEKDAYS.index(settings.staff.workweek_start)
     paid = "employees" in facts or "rate" in rows or "earnings" in rows
     if not exchange.single:  # everybody is paid in the currency of the own entity, wherever they work
-        home = people.set_index("employee")["entity"].map(dict(exchange.entities))
+        home = (
+            people.astype({"entity": "object"}).set_index("employee")["entity"].map(dict(exchange.entities))
+        )
         rows, extra = (
             exchange.own(each.assign(currency=each["employee"].map(home)), columns)
             for each, columns in ((rows, _PAY), (extra, ["extra_pay"]))
@@ -242,7 +244,7 @@ def _hours(
     if "jobs" not in facts:
         return found
     progress = job_measures(open_jobs(rows, facts["jobs"], working, end), end)
-    return pd.concat([found, progress], ignore_index=True)
+    return stacked([found, progress])
 
 
 def people_pay(
@@ -305,8 +307,7 @@ def _dates(
     first = calendar.start(min(oldest).date() if oldest else until, "month")
     reach = max([until + timedelta(days=400), *_target_dates(facts)])
     last = calendar.month_end(min(reach, until + _LONGEST))
-    found = [day for day in days(first, last) if calendar.is_working(day) or not working]
-    return np.array(found, dtype="datetime64[D]")
+    return working_days(calendar, first, last) if working else every_date(first, last)
 
 
 def _target_dates(facts: Frames) -> list[date]:
@@ -319,5 +320,6 @@ def _starts(
 ) -> npt.NDArray[np.datetime64]:
     """The first days of the company's months (or quarters, or years), from that of the oldest fact on."""
     every = _dates(calendar, facts, until, working=False)
-    found = {calendar.start(day.astype(date), period) for day in every}
+    # no period is shorter than a week
+    found = {calendar.start(day, period) for day in [*every[::7].astype(date), every[-1].astype(date)]}
     return np.array(sorted(found), dtype="datetime64[D]")

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from flashreport.calculators.daily_rows import every_day
-from flashreport.domain.calendar import BusinessCalendar, days
+from flashreport.calculators.working_days import working_days
+from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.exchange import Exchange
-from flashreport.domain.measure_frame import COLUMNS, UNRATED, empty, tidy
+from flashreport.domain.measure_frame import COLUMNS, UNRATED, empty, stacked, tidy
 from flashreport.domain.measures import GROUP, Register
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -27,8 +27,7 @@ def exchange_of(
         return Exchange(company, entities)
     rates = rates[rates["date"] <= pd.Timestamp(until)]
     first = until if rates.empty else rates["date"].min().date()
-    working = [day for day in days(first, until) if calendar.is_working(day)]
-    return Exchange(company, entities, rates, np.array(working, dtype="datetime64[D]"), until)
+    return Exchange(company, entities, rates, working_days(calendar, first, until), until)
 
 
 def forecast_frames(
@@ -114,4 +113,4 @@ def told_in_one_currency(frame: pd.DataFrame, register: Register, exchange: Exch
     }
     paces = group & ~money & (frame["dimension"] == "") & several
     parts = [frame[~(group & money) & ~paces], _members(told, frame[group & money]), totals]
-    return pd.concat([part[COLUMNS] for part in parts], ignore_index=True)
+    return stacked(part[COLUMNS] for part in parts)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from flashreport.calculators.exact_columns import Whole, before, product_over, steps
 from flashreport.calculators.overtime_bands import group_of, starts_of
-from flashreport.domain.measure_frame import empty, tidy, with_group
+from flashreport.domain.measure_frame import empty, stacked, tidy, with_group
 
 LOOK_BACK = 56
 _PLACE = ["entity", "department"]
@@ -99,4 +99,4 @@ def job_measures(jobs: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
         own = rows.groupby(["entity", *by], as_index=False, observed=True)[_NAMES].sum()
         sums = with_group(own, by, _NAMES)
         parts += [tidy(sums, f"staff.{name}", name, dimension, dimension or None) for name in _NAMES]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)

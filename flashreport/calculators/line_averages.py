@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.domain.measure_frame import KEYS, empty
+from flashreport.domain.measure_frame import KEYS, empty, stacked
 
 WEEKS_DAYS = 91
 
@@ -28,10 +28,7 @@ def averages(frame: pd.DataFrame, years: npt.NDArray[np.datetime64]) -> pd.DataF
     year = np.searchsorted(years.astype("datetime64[s]"), drawn["date"].to_numpy(), "right")
     to_date = drawn.groupby([keys.ngroup(), year], sort=False)
     of_year = _half_up(to_date["value"].cumsum(), to_date.cumcount() + 1)
-    return pd.concat(
-        [weeks[count >= WEEKS_DAYS], drawn.assign(measure="credit.average_year", value=of_year)],
-        ignore_index=True,
-    )
+    return stacked([weeks[count >= WEEKS_DAYS], drawn.assign(measure="credit.average_year", value=of_year)])
 
 
 def _half_up(total: "pd.Series[int]", days: "pd.Series[int] | int") -> "pd.Series[int]":

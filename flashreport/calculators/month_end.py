@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from flashreport.domain.measure_frame import empty
+from flashreport.domain.key_columns import as_keys, one_word
+from flashreport.domain.measure_frame import empty, of_group, stacked
 from flashreport.domain.measures import GROUP
 
 WEEKS = 8
@@ -39,7 +40,8 @@ def month_end_pay(
         return empty()
     first = pay["date"].min().to_numpy().astype("datetime64[D]")
     dates = np.arange(first, until.to_numpy().astype("datetime64[D]") + 1)
-    codes, keys = pd.factorize(pd.MultiIndex.from_frame(pay[_KEYS]))
+    grouped = pay.groupby(_KEYS, observed=True)
+    codes, keys = grouped.ngroup().to_numpy(), grouped.size().index
     values = np.zeros((len(dates), len(keys)), dtype=np.int64)
     present = np.zeros_like(values)
     rows = (pay["date"].to_numpy().astype("datetime64[D]") - first).astype(np.int64)
@@ -53,22 +55,19 @@ def month_end_pay(
         ends = np.zeros_like(values)
         ends[-1] = rest
         parts.append(_rows(f"staff.pay_month_end_{name}", keys, dates, ends, last))
-    return _with_wholes(pd.concat(parts, ignore_index=True))
+    return _with_wholes(stacked(parts))
 
 
 def _with_wholes(leaves: pd.DataFrame) -> pd.DataFrame:
     """The rows of departments, and their sums: entities, departments of the group, the group."""
     by = ["measure", "entity", "dimension", "member", "date"]
-    of_group = leaves.assign(entity=GROUP)
-    totals = leaves.assign(dimension="", member="")
-    parts = [
-        each.groupby(by, as_index=False)["value"].sum()
-        for each in (of_group, totals, totals.assign(entity=GROUP))
-    ]
-    found: pd.DataFrame = pd.concat(
-        [leaves, *(part.assign(stale=False) for part in parts)], ignore_index=True
+    nothing = one_word("", len(leaves))
+    totals = leaves.assign(dimension=nothing, member=nothing)
+    parts = (
+        each.groupby(by, as_index=False, observed=True)["value"].sum()
+        for each in (of_group(leaves), totals, of_group(totals))
     )
-    return found
+    return stacked([leaves, *(part.assign(stale=False) for part in parts)])
 
 
 def _rows(
@@ -79,12 +78,11 @@ def _rows(
     known: npt.NDArray[np.bool_],
 ) -> pd.DataFrame:
     at, key = np.nonzero(known)
-    found = pd.DataFrame(
-        dict(zip(_KEYS, (keys.get_level_values(n).to_numpy()[key] for n in range(3)), strict=True))
-    )
-    return found.assign(
-        measure=measure, date=dates[at].astype("datetime64[s]"), value=values[at, key], stale=False
-    )
+    found: dict[str, object] = {
+        name: as_keys(pd.Series(keys.get_level_values(name))).take(key) for name in _KEYS
+    }
+    found |= {"measure": one_word(measure, len(key)), "date": dates[at].astype("datetime64[s]")}
+    return pd.DataFrame({**found, "value": values[at, key], "stale": False})
 
 
 def _range(

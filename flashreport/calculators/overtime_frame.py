@@ -96,6 +96,10 @@ def _bad(message: str) -> FlashreportError:
 
 def _codes(column: "pd.Series[Any]") -> tuple[Whole, "pd.Index[Any]"]:
     """Codes in the order of the values, so that they don't depend on the order of rows."""
+    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.categories.is_monotonic_increasing:
+        used, codes = np.unique(column.cat.codes, return_inverse=True)
+        if not len(used) or used[0] >= 0:
+            return codes.astype(np.int64), column.cat.categories[used]
     plain = column.astype(column.cat.categories.dtype) if hasattr(column, "cat") else column
     codes, names = pd.factorize(plain, sort=True)
     return codes.astype(np.int64), pd.Index(names)

@@ -21,21 +21,23 @@ THRESHOLDS = (
 )
 
 
-def thresholds(rule_of: Mapping[str, str], rules: Mapping[str, OvertimeRule]) -> pd.DataFrame:
+def thresholds(
+    rule_of: "Mapping[str, str] | pd.Series[str]", rules: Mapping[str, OvertimeRule]
+) -> pd.DataFrame:
     """One row per employee with the columns ``THRESHOLDS``; ``rule_of`` names each one's rule.
 
     Lines are in seconds, rates in ten-thousandths (15,000 is time and a half). Raises
     ``calculators.overtime-rule`` for a rule that is unknown or has more lines than a
     frame holds, or lines that are no whole second. A holiday line's weekdays are bits, Monday first.
     """
-    used = sorted(set(rule_of.values()))
+    employees = pd.Series(rule_of, dtype=object)
+    used = sorted(employees.unique())
     unknown = [_mistake(rule_id, "is not among the rules") for rule_id in used if rule_id not in rules]
     mistakes = unknown + [bad for rule_id in used if rule_id in rules for bad in _unfit(rules[rule_id])]
     if mistakes:
         raise Mistakes(mistakes)
     by_rule = pd.DataFrame([_row(rules[rule_id]) for rule_id in used], index=used, columns=list(THRESHOLDS))
-    employees = pd.Series(rule_of, dtype=object)
-    frame = by_rule.loc[employees].astype("int64").reset_index(drop=True)
+    frame = by_rule.loc[list(employees)].astype("int64").reset_index(drop=True)
     frame.insert(0, "employee", employees.index.to_numpy())
     return frame
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 from flashreport.domain.measures import GROUP, Register
 from flashreport.domain.own_values import measure_key, slice_of
 from flashreport.domain.units import STEPS, Unit
@@ -40,7 +40,7 @@ def calculate_values(
     parts = [
         _tidied(held, str(key), str(name)) for (key, name), held in whole.groupby(["measure", "dimension"])
     ]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _tidied(held: pd.DataFrame, measure: str, dimension: str) -> pd.DataFrame:

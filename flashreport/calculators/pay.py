@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.calculators.week_pay import week_pay_rows
+from flashreport.domain.key_columns import filled
 from flashreport.domain.overtime import (
     Guaranty,
     OvertimeRule,
@@ -36,11 +37,14 @@ def people_of(facts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     known = facts.get("employees", pd.DataFrame({name: pd.Series(dtype="object") for name in _TERMS}))
     if "hours" not in facts or facts["hours"].empty:
         return known
-    own = facts["hours"].groupby("employee", observed=True)["entity"].min()
-    strangers = own[~own.index.isin(known["employee"])].reset_index()
-    if strangers.empty:
+    places = facts["hours"][["employee", "entity"]].drop_duplicates()
+    own = places[~places["employee"].isin(known["employee"])].sort_values(["employee", "entity"])
+    if own.empty:
         return known
-    strangers = strangers.assign(department="", pay_type="hourly", rate=pd.Series(dtype="Int64"))
+    strangers = own.drop_duplicates("employee").reset_index(drop=True)
+    strangers = strangers.assign(
+        department=filled(strangers["entity"], ""), pay_type="hourly", rate=pd.Series(dtype="Int64")
+    )
     return pd.concat([known, strangers], ignore_index=True) if len(known) else strangers
 
 
@@ -59,7 +63,7 @@ def worked_pay(
     hours = facts["hours"][facts["hours"]["date"] <= until]
     hours = hours.assign(holiday=hours["date"].isin(pd.to_datetime(list(holidays)).astype("datetime64[s]")))
     rules = rules_by_entity(settings)
-    rule_of = people.set_index("employee")["entity"].map({e: rule.id for e, rule in rules.items()})
+    rule_of = _home(people).map({e: rule.id for e, rule in rules.items()})
     by_id = {rule.id: rule for rule in rules.values()}
     rows = week_pay_rows(
         hours,
@@ -81,8 +85,12 @@ def worked_pay(
 def _digits(people: pd.DataFrame, settings: WorkspaceSettings) -> "pd.Series[int]":
     company = settings.company.currency
     by_entity = {each.id: minor_digits(each.currency or company) for each in settings.entities}
-    held = people.set_index("employee")["entity"].map(by_entity).fillna(minor_digits(company))
-    return held.astype("int64")
+    return _home(people).map(by_entity).fillna(minor_digits(company)).astype("int64")
+
+
+def _home(people: pd.DataFrame) -> "pd.Series[str]":
+    """Each employee's entity, both as plain texts."""
+    return people.astype({"employee": "object", "entity": "object"}).set_index("employee")["entity"]
 
 
 def extra_rows(extra: pd.DataFrame, people: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:

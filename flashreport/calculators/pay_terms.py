@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from flashreport.calculators.exact_columns import Exact, Whole
@@ -50,25 +51,26 @@ def terms_of(
     digits: "int | pd.Series[int]",
 ) -> Terms:
     """The terms of the employees ``names``; one who is not in ``employees`` has no rate."""
-    known = employees.set_index("employee").reindex(names)
-    used = [rules[name] for name in rule_of.reindex(names)]
-    minor = [digits] * len(names) if isinstance(digits, int) else digits.reindex(names).tolist()
+    known = employees.astype({"employee": "object"}).set_index("employee").reindex(names)
+    which, used = pd.factorize(rule_of.reindex(names))
+    under = [rules[name] for name in used]
+    minor = (
+        np.full(len(names), digits) if isinstance(digits, int) else digits.reindex(names).to_numpy(np.int64)
+    )
+    places = np.array([rule.rounding.places for rule in under], dtype=np.int64)
     salaried = (known["pay_type"] == "salary").to_numpy(dtype=bool)
     rate = known["rate"].fillna(0).to_numpy(dtype=np.int64)
     hours = _column(known, "salary_hours")
-    period = _column(known, "salary_period").fillna("month").tolist()
+    period = _column(known, "salary_period").fillna("month").to_numpy(object)
     paid = _column(known, "overtime")
     paid_overtime = np.where(paid.isna(), ~salaried, paid.eq(True)).astype(bool)
     return Terms(
-        np.array([WEEKDAYS.index(rule.workweek_start) for rule in used], dtype=np.int64),
-        np.array(
-            [10 ** max(each - rule.rounding.places, 0) for each, rule in zip(minor, used, strict=True)],
-            dtype=np.int64,
-        ),
-        np.array([rule.rounding.at == "rate" for rule in used], dtype=bool),
-        np.array([rule.rounding.at == "total" for rule in used], dtype=bool),
-        np.array([rule.premium_base == "rate" for rule in used], dtype=bool),
-        np.array([rule.flat_sum == "straight_hours" for rule in used], dtype=bool),
+        np.array([WEEKDAYS.index(rule.workweek_start) for rule in under], dtype=np.int64)[which],
+        10 ** np.maximum(minor - places[which], 0),
+        _said([rule.rounding.at == "rate" for rule in under], which),
+        _said([rule.rounding.at == "total" for rule in under], which),
+        _said([rule.premium_base == "rate" for rule in under], which),
+        _said([rule.flat_sum == "straight_hours" for rule in under], which),
         np.where(salaried, 0, rate),
         salaried,
         ~paid_overtime,
@@ -77,12 +79,18 @@ def terms_of(
     )
 
 
-def _salaries(rate: Whole, applies: Flags, period: list[Any]) -> Exact:
+def _said(by_rule: list[bool], which: "npt.NDArray[np.intp]") -> Flags:
+    """What each one's rule says, out of what the rules in use say."""
+    found: Flags = np.array(by_rule, dtype=bool)[which]
+    return found
+
+
+def _salaries(rate: Whole, applies: Flags, period: Exact) -> Exact:
     """Each salary by the week; 0 where none takes part in a regular rate."""
     weekly = np.zeros(len(rate), dtype=object)
-    for each in set(period):
+    for each in set(period[applies]):
         share = Salary(Decimal(1), each).a_week
-        which = applies & np.array([one == each for one in period], dtype=bool)
+        which = applies & (period == each)
         weekly[which] = rate[which].astype(object) * share
     weekly[~applies] = Fraction(0)
     return weekly

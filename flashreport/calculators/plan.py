@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 Working = npt.NDArray[np.datetime64]
 
@@ -63,7 +63,7 @@ def cash_plan(
         by = [*([dimension] if dimension else []), "date"]
         sums = summed(exchange.views(rows, names), by, names)
         parts += [tidy(sums, f"cash.planned_{name}", name, dimension, dimension or None) for name in names]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def pay_budget(plan: pd.DataFrame, months: Working, exchange: Exchange = ONE_CURRENCY) -> pd.DataFrame:
@@ -76,4 +76,4 @@ def pay_budget(plan: pd.DataFrame, months: Working, exchange: Exchange = ONE_CUR
         by = [*([dimension] if dimension else []), "date"]
         sums = summed(exchange.views(frame, ["amount"]), by, ["amount"])
         parts.append(tidy(sums, "staff.pay_budget", "amount", dimension, dimension or None))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)

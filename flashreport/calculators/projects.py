@@ -12,7 +12,7 @@ from flashreport.calculators.earned_time import earned_schedule
 from flashreport.calculators.exact_columns import Whole, half_up, product, product_over
 from flashreport.calculators.whole_sums import whole_sums
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, scopes
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 _MILLIONTHS = 1_000_000
 _OPEN = ("planned", "running", "held")
@@ -56,7 +56,7 @@ def calculate_projects(
         *_members([daily], "days_late"),
         *earned_schedule(earned_value(live, estimate), plan),
     ]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def earned_value(daily: pd.DataFrame, estimate: str = "cost") -> pd.DataFrame:

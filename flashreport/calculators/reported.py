@@ -7,7 +7,7 @@ import pandas as pd
 
 from flashreport.domain.account_names import account_names
 from flashreport.domain.exchange import Exchange
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, of_group, stacked, tidy
 from flashreport.domain.measures import GROUP
 
 _ACCOUNT = ["entity", "account", "currency"]
@@ -20,16 +20,16 @@ def reported_cash(
     flows = covered[~covered["category"].isin(transfers)]
     parts = [empty()]
     for rows, names in ((flows, ["receipts", "disbursements"]), (known, ["balance"])):
-        for scope in (rows, rows.assign(entity=GROUP)):
-            told = scope["entity"].map({**exchange.entities, GROUP: exchange.company})
-            foreign = (scope["currency"] != told).groupby(scope["entity"]).transform("any")
+        for scope in (rows, of_group(rows)):
+            told = scope["entity"].astype("object").map({**exchange.entities, GROUP: exchange.company})
+            foreign = (scope["currency"].astype("object") != told).groupby(scope["entity"]).transform("any")
             held = scope[foreign.astype("bool")]
             grouped = held.groupby(["entity", "currency", "date"], as_index=False, observed=True)
             sums = grouped[names].sum()
             if "stale" in held:
                 sums["stale"] = grouped["stale"].any()["stale"]
             parts += [tidy(sums, _MEASURES[name], name, "currency", "currency") for name in names]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 _MEASURES = {
@@ -53,7 +53,7 @@ def reported_statements(steps: pd.DataFrame) -> pd.DataFrame:
     rows["open"] = gap.groupby([rows[key] for key in _ACCOUNT], observed=True, sort=False).cumsum()
     rows = rows[rows["given"].notna()]
     parts = []
-    for scope in (rows, rows.assign(entity=GROUP)):
+    for scope in (rows, of_group(rows)):
         # accounts of two entities may share a name and a currency
         sums = scope.groupby(["entity", "member", "date"], as_index=False, observed=True)[
             ["given", "open"]
@@ -62,4 +62,4 @@ def reported_statements(steps: pd.DataFrame) -> pd.DataFrame:
             tidy(sums, "cash.statement_balance", "given", "account", "member"),
             tidy(sums, "cash.unreconciled", "open", "account", "member"),
         ]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)

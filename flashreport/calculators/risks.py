@@ -9,7 +9,7 @@ import pandas as pd
 
 from flashreport.calculators.exact_columns import product_over
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, scopes, summed
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 _MILLIONTHS = 1_000_000
 _DAY = pd.Timedelta(days=1)
@@ -44,7 +44,7 @@ def calculate_risks(
     for views, names in (([daily], _COUNTED), (exposed, ["risk_exposure"])):
         totals = _with_quiet_days(summed(list(scopes(views)), ["date"], names), until, names)
         parts += [tidy(totals, f"projects.{name}", name) for name in names]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _exposure(rows: pd.DataFrame) -> pd.DataFrame:

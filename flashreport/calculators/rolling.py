@@ -5,7 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed, without_gaps
-from flashreport.domain.measure_frame import empty, tidy
+from flashreport.domain.key_columns import as_keys
+from flashreport.domain.measure_frame import empty, stacked, tidy
 
 BURN_DAYS = 91
 PAY_DAYS = 28
@@ -33,7 +34,7 @@ def burn(
     sums = (
         (name, without_gaps(last_days(rows, name, BURN_DAYS, until), unrated, BURN_DAYS)) for name in names
     )
-    return pd.concat([tidy(found, f"cash.{name}", name) for name, found in sums], ignore_index=True)
+    return stacked(tidy(found, f"cash.{name}", name) for name, found in sums)
 
 
 def pay_of_four_weeks(frame: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -51,18 +52,19 @@ def last_days(rows: pd.DataFrame, value: str, days: int, until: pd.Timestamp) ->
     """
     first = rows["date"].min().to_numpy().astype("datetime64[D]")
     dates = np.arange(first, until.to_numpy().astype("datetime64[D]") + 1)
-    codes, entities = pd.factorize(rows["entity"], sort=True)
+    entities = as_keys(rows["entity"])
+    codes, names = entities.codes.astype(np.int64), entities.categories
     at = (rows["date"].to_numpy().astype("datetime64[D]") - first).astype(np.int64)
-    table = np.zeros((len(dates), len(entities)), dtype=np.int64)
+    table = np.zeros((len(dates), len(names)), dtype=np.int64)
     np.add.at(table, (at, codes), rows[value].to_numpy(np.int64))
     total = np.cumsum(table, axis=0)
     total[days:] -= total[:-days].copy()
-    oldest, newest = _ends(at, codes, len(entities), len(dates))
+    oldest, newest = _ends(at, codes, len(names), len(dates))
     day = np.arange(len(dates))[:, None]
     row, column = np.nonzero(day >= oldest + days - 1)
     return pd.DataFrame(
         {
-            "entity": np.asarray(entities, dtype=object)[column],
+            "entity": pd.Categorical.from_codes(column, categories=names),
             "date": dates[row].astype("datetime64[s]"),
             value: total[row, column],
             "stale": row > newest[column],

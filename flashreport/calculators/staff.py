@@ -4,7 +4,7 @@ import pandas as pd
 
 from flashreport.calculators.earners import earners
 from flashreport.calculators.yields import LOW_JOB
-from flashreport.domain.measure_frame import empty, tidy, with_group
+from flashreport.domain.measure_frame import empty, stacked, tidy, with_group
 
 HOUR = 3600
 _TIMES = ["hours", "overtime_hours", "double_time_hours"]
@@ -46,7 +46,7 @@ def calculate_hours(
         parts.append(_by_member(over, ["overtime_hours", "overtime_pay"], "yield", "yields"))
     if (cost["job"] != "").any():  # hours without a job are the member ''
         parts.append(_by_member(cost, [name for name in _BY_JOB if name in names], "job", "job"))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _due(cost: pd.DataFrame, salaried: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def calculate_output(output: pd.DataFrame) -> pd.DataFrame:
     counted = output[output["units"].notna()]
     if not counted.empty:
         parts.append(sliced(counted, ["units"]))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def calculate_jobs(jobs: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
@@ -88,13 +88,11 @@ def sliced(rows: pd.DataFrame, names: list[str], drop_zero: tuple[str, ...] = ()
         own = rows.groupby(["entity", *by], as_index=False, observed=True)[kept].sum()
         sums = with_group(own, by, kept)
         parts += [tidy(sums, f"staff.{name}", name, dimension, dimension or None) for name in kept]
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def _by_member(rows: pd.DataFrame, names: list[str], dimension: str, column: str) -> pd.DataFrame:
     """Sums per day by the members of one more dimension."""
     own = rows.groupby(["entity", column, "date"], as_index=False, observed=True)[names].sum()
     sums = with_group(own, [column, "date"], names)
-    return pd.concat(
-        [tidy(sums, f"staff.{name}", name, dimension, column) for name in names], ignore_index=True
-    )
+    return stacked(tidy(sums, f"staff.{name}", name, dimension, column) for name in names)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from flashreport.domain.key_columns import as_keys, one_word
 from flashreport.domain.measure_frame import empty
 
 
@@ -20,13 +21,14 @@ def tidy_columns(
     kept = ~np.concatenate([column.isna().to_numpy(bool) for column in columns])
     values = np.concatenate([column.fillna(0).to_numpy("int64") for column in columns])
     at = np.tile(np.arange(count), len(names))[kept]
-    keys = np.array([f"{block}.{name}" for name in names], dtype=object)
+    keys = [f"{block}.{name}" for name in names]
+    measures = np.repeat(np.arange(len(names)), count)[kept]
     return pd.DataFrame(
         {
-            "entity": rows["entity"].to_numpy(object)[at],
-            "measure": np.repeat(keys, count)[kept],
-            "dimension": dimension,
-            "member": rows[member].to_numpy(object)[at] if member else "",
+            "entity": as_keys(rows["entity"]).take(at),
+            "measure": pd.Categorical.from_codes(measures, categories=pd.Index(keys, dtype="object")),
+            "dimension": one_word(dimension, len(at)),
+            "member": as_keys(rows[member]).take(at) if member else one_word("", len(at)),
             "date": rows["date"].to_numpy().astype("datetime64[s]")[at],
             "value": values[kept],
             "stale": rows["stale"].to_numpy(bool)[at],

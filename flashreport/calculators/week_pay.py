@@ -55,7 +55,7 @@ def week_pay_rows(
 
     With ``pro_rata`` a week's overtime is shared out over all of its work by hours.
     """
-    parts = parts_of(hours, thresholds({str(each): rule for each, rule in rule_of.items()}, rules))
+    parts = parts_of(hours, thresholds(rule_of, rules))
     rows = hours.iloc[parts.order].reset_index(drop=True)
     weeks = _Weeks.of(rows, parts, employees, rule_of, rules, extra, digits)
     place = np.empty(len(rows), dtype=np.int64)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.domain.key_columns import filled
 from flashreport.domain.measures import GROUP
 from flashreport.domain.units import minor_digits
 
@@ -112,7 +113,7 @@ class Exchange:
             rows = rows if "currency" in rows else rows.assign(currency=self._currencies(rows))
             into = pd.Series(self.company, index=rows.index, dtype="object")
             rows = self._converted(rows, columns, into, ["date"])
-        return rows.assign(owner=rows["entity"], entity=GROUP)
+        return _of_group(rows.assign(owner=rows["entity"]))
 
     def unrated(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Days and scopes (entity, date) whose sums lack the rate of a row of ``rows``."""
@@ -122,14 +123,14 @@ class Exchange:
         parts = []
         for scope, into in (
             (rows["entity"], self._currencies(rows)),
-            (pd.Series(GROUP, index=rows.index), pd.Series(self.company, index=rows.index, dtype="object")),
+            (filled(rows["entity"], GROUP), pd.Series(self.company, index=rows.index, dtype="object")),
         ):
             lacks = self._found(rows, into).on == _NEVER
             parts.append(pd.DataFrame({"entity": scope[lacks], "date": rows["date"][lacks]}))
         return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
 
     def _currencies(self, rows: pd.DataFrame) -> "pd.Series[str]":
-        return rows["entity"].map(dict(self.entities)).fillna(self.company).astype("object")
+        return rows["entity"].astype("object").map(dict(self.entities)).fillna(self.company)
 
     def _converted(
         self, rows: pd.DataFrame, columns: list[str], into: "pd.Series[str]", sums: list[str]
@@ -219,13 +220,17 @@ class Exchange:
         return None if turned is None else turned.turned()
 
 
+def _of_group(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(entity=filled(rows["entity"], GROUP))
+
+
 ONE_CURRENCY = Exchange("", {})
 """Whatever the currency is, it is the only one."""
 
 
 def scopes(views: list[pd.DataFrame]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows of the entities, and of the group, of :meth:`Exchange.views`."""
-    return views[0], views[1] if len(views) > 1 else views[0].assign(entity=GROUP)
+    return views[0], views[1] if len(views) > 1 else _of_group(views[0])
 
 
 def without_gaps(rows: pd.DataFrame, unrated: pd.DataFrame, days: int) -> pd.DataFrame:
@@ -243,7 +248,7 @@ def without_gaps(rows: pd.DataFrame, unrated: pd.DataFrame, days: int) -> pd.Dat
 def summed(views: list[pd.DataFrame], by: list[str], sums: list[str]) -> pd.DataFrame:
     """Sums per entity and for the group of :meth:`Exchange.views`, stale where a row is."""
     if len(views) == 1:
-        views = [views[0], views[0].assign(entity=GROUP)]
+        views = [views[0], _of_group(views[0])]
     parts = []
     for view in views:
         grouped = view.groupby(["entity", *by], as_index=False, observed=True)

@@ -19,6 +19,7 @@ import pandas as pd
 from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
+from flashreport.domain.key_columns import as_keys, below_each_other, filled, one_word
 from flashreport.domain.measures import GROUP, MEASURES, Register, made_of
 from flashreport.domain.readings import NOT_ADDITIVE as NOT_ADDITIVE
 from flashreport.domain.readings import UNRATED as UNRATED
@@ -48,18 +49,33 @@ def tidy(
     ``value`` names the column that holds the figure, ``member`` the column of the slice.
     Rows without a value are left out.
     """
-    held = frame[frame[value].notna()]
+    missing = frame[value].isna()
+    held = frame[~missing] if missing.any() else frame
+    size = len(held)
     return pd.DataFrame(
         {
-            "entity": held["entity"].astype("object"),
-            "measure": measure,
-            "dimension": dimension,
-            "member": held[member].astype("object") if member else "",
-            "date": held["date"].astype("datetime64[s]"),
-            "value": held[value].astype("int64"),
-            "stale": held["stale"].astype("bool") if "stale" in held else False,
+            "entity": as_keys(held["entity"]),
+            "measure": one_word(measure, size),
+            "dimension": one_word(dimension, size),
+            "member": as_keys(held[member]) if member else one_word("", size),
+            "date": held["date"].to_numpy().astype("datetime64[s]"),
+            "value": held[value].to_numpy("int64"),
+            "stale": held["stale"].to_numpy("bool") if "stale" in held else False,
         }
     )
+
+
+def stacked(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of measures as one, one below the other; their keys are categories in alphabetical order."""
+    held = [part for part in parts if len(part)]
+    if not held:
+        return empty()
+    columns: dict[str, object] = {
+        key: below_each_other([as_keys(part[key]) for part in held]) for key in KEYS
+    }
+    for name, kind in (("date", "datetime64[s]"), ("value", "int64"), ("stale", "bool")):
+        columns[name] = np.concatenate([part[name].to_numpy().astype(kind, copy=False) for part in held])
+    return pd.DataFrame(columns, copy=False)
 
 
 @dataclass(frozen=True)
@@ -120,10 +136,14 @@ class Measures(Derived):
     def _slices(self) -> dict[Key, tuple[int, int]]:
         if self.frame.empty:
             return {}
-        codes = self.frame.groupby(KEYS, sort=False, observed=True).ngroup().to_numpy()
-        starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
-        ends = np.r_[starts[1:], len(codes)]
-        keys = zip(*(self.frame[column].to_numpy()[starts] for column in KEYS), strict=True)
+        changes = np.zeros(len(self.frame), dtype=np.bool_)
+        changes[0] = True
+        for column in KEYS:
+            codes = as_keys(self.frame[column]).codes
+            changes[1:] |= codes[1:] != codes[:-1]
+        starts = np.flatnonzero(changes)
+        ends = np.r_[starts[1:], len(changes)]
+        keys = zip(*(self.frame[column].iloc[starts].astype("object") for column in KEYS), strict=True)
         return {(e, m, d, x): (int(a), int(b)) for (e, m, d, x), a, b in zip(keys, starts, ends, strict=True)}
 
     @cached_property
@@ -239,5 +259,10 @@ class Measures(Derived):
 def with_group(frame: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:
     """Rows per entity, and the group's as entity '' summed over entities."""
     group = frame.groupby(by, as_index=False, observed=True)[sums].sum()
-    group["entity"] = GROUP
+    group["entity"] = filled(frame["entity"], GROUP, group.index)
     return pd.concat([frame, group], ignore_index=True)
+
+
+def of_group(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows as the group's."""
+    return frame.assign(entity=filled(frame["entity"], GROUP))

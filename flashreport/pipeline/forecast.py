@@ -16,11 +16,10 @@ def with_forecast(
     workspace: "Workspace", checked: Checked, frame: "pd.DataFrame", scope: str
 ) -> "tuple[pd.DataFrame, CashForecast | None]":
     """The measures with those of the forecast, and the forecast; None where no cash is known."""
-    import pandas as pd
-
     from flashreport.calculators.credit_forecast import credit_forecast
     from flashreport.calculators.exchange import exchange_of, forecast_frames
     from flashreport.calculators.forecast import cash_forecast, forecast_measures
+    from flashreport.domain.measure_frame import stacked
 
     asked = _asked(workspace, checked, frame, scope)
     on, facts = checked.business_date, checked.facts.frames
@@ -34,7 +33,7 @@ def with_forecast(
         forecast_measures(found, scope, asked),
         credit_forecast(found, _credit(checked, frame, scope), scope, asked),
     ]
-    return pd.concat([frame, *ahead], ignore_index=True), found
+    return stacked([frame, *ahead]), found
 
 
 def _credit(checked: Checked, frame: "pd.DataFrame", scope: str) -> dict[str, int]:
