@@ -16,6 +16,7 @@ from flashreport.tables.rates import unrated
 from flashreport.tables.rows_between import Members, check_rows, members_of
 from flashreport.tables.running import take_running_balances
 from flashreport.tables.stage import Staged, stage
+from flashreport.tables.typed import make_entity_names
 from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
 
     connection = duckdb.connect()
     define_macros(connection)
+    make_entity_names(connection, settings)
     named = {item.name: item for item in settings.inputs}
     staged: list[Staged] = []
     tables = _tables(raw, settings)
@@ -48,6 +50,9 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
             check_controls(connection, each)
             check_bad_rows(each)
         _make_table(connection, members_of(connection, TABLES[table], members), settings)
+        # at most one table's rows are there twice: as they were typed, and as they are kept
+        for each in members:
+            connection.execute(f'drop table "{each.typed}"')
         staged += members
     reports = tuple(
         report_of(connection, named[item.name].table, item, [each for each in staged if each.raw is item])

@@ -146,10 +146,15 @@ def _copies_within_file(members: Members) -> None:
         return
     names = ", ".join(members.names)
     none = ", ".join(f"'{text}'" for text in _NO_REFERENCE)
+    told = f'"{members.all_rows}" where reference is not null and lower(reference) not in ({none})'
+    # nearly always there are none: references are counted before whole rows are laid side by side
+    suspects = f"select hash(member, file, reference) from {told} group by 1 having count(*) > 1"
+    if not members.connection.execute(f"{suspects} limit 1").fetchall():
+        return
     found = members.connection.execute(
         "select member, file, n, line, line1, reference from (select *, row_number() over w as nth, "
-        f'first_value(line) over w as line1 from "{members.all_rows}" where reference is not null '
-        f"and lower(reference) not in ({none}) window w as (partition by member, file, {names} order by n)) "
+        f"first_value(line) over w as line1 from {told} and hash(member, file, reference) in ({suspects}) "
+        f"window w as (partition by member, file, {names} order by n)) "
         "where nth > 1 order by member, file, n"
     ).fetchall()
     for row in _aside(members, found):
@@ -268,10 +273,13 @@ def _wall(moment: datetime) -> str:
 
 def _long_days(members: Members) -> None:
     """The rows with which an employee's day gets longer than 24 hours."""
+    long = f'select employee, date from "{members.all_rows}" group by all having sum(hours) > {_DAY}'
+    if not members.connection.execute(f"{long} limit 1").fetchall():
+        return
     found = members.connection.execute(
         "select member, file, n, line, employee, date, so_far from (select *, sum(hours) over (partition by "
         "employee, date order by member, file, n rows unbounded preceding) as so_far "
-        f'from "{members.all_rows}") where so_far > {_DAY} '
+        f'from "{members.all_rows}" semi join ({long}) using (employee, date)) where so_far > {_DAY} '
         "qualify row_number() over (partition by member, file, n order by date) = 1 order by member, file, n"
     ).fetchall()
     for row in _aside(members, found):

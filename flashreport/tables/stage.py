@@ -75,7 +75,7 @@ def stage(
     lines = "select 1 from duckdb_tables() where table_name = 'credit_lines'"
     known = bool(connection.execute(lines).fetchall())
     typing.currency = currency_sql(workspace, mapped, lines_known=known)
-    typing.digits = digits_sql(workspace, mapped, typing.currency)
+    typing.digits = digits_sql(workspace, mapped, 'r."row currency"')
     staged = Staged(raw, settings, typing, f"typed {name}", list(mapped.problems))
     staged.refused |= mapped.refused
     if any(problem.place.file == "flashreport.toml" for problem in mapped.problems):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from flashreport.domain.schemas import ColumnSchema
 from flashreport.domain.units import minor_digits
@@ -12,11 +13,16 @@ from flashreport.tables.number_sql import SYMBOLS, NumberColumn, quoted, units_o
 from flashreport.tables.number_styles import Mark
 from flashreport.workspace.settings import WorkspaceSettings
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 YES = ("yes", "y", "true", "t", "1", "x", "بله")
 NO = ("no", "n", "false", "f", "0", "خیر")
 NUMBERS = ("money", "hours", "count", "number", "percent", "rate")
 _STEPS = {"hours": 3600, "number": 1_000_000, "percent": 1_000_000, "rate": 1_000_000_000, "count": 1}
 WRONG_CURRENCY = "wrong currency"
+ENTITY_NAMES = "names of entities"
+_NAMED = "named entity"
 # tables that may hold days to come
 _FREE_OF_TODAY = ("plan", "expected", "jobs", "credit_rates", "covenants", "project_plan")
 
@@ -59,6 +65,9 @@ def statement(typing: Typing) -> str:
         f' left join "{date_table(typing.raw, name)}" as "day {name}" on r."{name}" = "day {name}".text'
         for name in typing.styles
     )
+    if "entity" in typing.mapped.has:
+        days += f', "{_NAMED}".id as "known entity"'
+        joins += f' left join "{ENTITY_NAMES}" as "{_NAMED}" on lower(r."entity") = "{_NAMED}".text'
     query = f'select r.*, {typing.currency} as "row currency"{days} from "{typing.raw}" as r{joins}'
     for step in (NumberColumn.parts, NumberColumn.marks, NumberColumn.plain):
         if numbers:
@@ -111,7 +120,7 @@ def _value(typing: Typing, column: ColumnSchema) -> str:
             value = _signed(typing, value)
         return f"if({cell} is null, {_default(column)}, {value})"
     if column.refers_to == "entities":
-        return entity_of(typing.workspace, cell)
+        return 'r."known entity"'
     return f"coalesce({cell}, {_default(column)})"
 
 
@@ -132,12 +141,19 @@ def _currency(typing: Typing, column: ColumnSchema, cell: str) -> str:
     return f'if({cell} is null, r."row currency", iso_currency({cell}))' if own else 'r."row currency"'
 
 
-def entity_of(workspace: WorkspaceSettings, cell: str) -> str:
-    """An entity's id from its id or its name, in any case."""
-    pairs = {entity.name.lower(): entity.id for entity in workspace.entities}
-    pairs |= {entity.id: entity.id for entity in workspace.entities}
-    cases = " ".join(f"when {quoted(text)} then {quoted(name)}" for text, name in pairs.items())
-    return f"case lower({cell}) {cases} end"
+def make_entity_names(connection: "DuckDBPyConnection", workspace: WorkspaceSettings) -> None:
+    """The table of what an entity may be called in a file: its id or its name; with its currency."""
+    named = {entity.name.lower(): entity for entity in workspace.entities}
+    named |= {entity.id: entity for entity in workspace.entities}
+    company = workspace.company.currency
+    rows = ", ".join(
+        f"({quoted(text)}, {quoted(entity.id)}, {quoted(entity.currency or company)})"
+        for text, entity in named.items()
+    )
+    connection.execute(
+        f'create or replace temp table "{ENTITY_NAMES}" as '
+        f"select * from (values {rows}) as n (text, id, currency)"
+    )
 
 
 def _default(column: ColumnSchema) -> str:
@@ -255,7 +271,10 @@ def mixes_currencies(workspace: WorkspaceSettings, mapped: Mapped) -> bool:
 
 
 def currency_sql(workspace: WorkspaceSettings, mapped: Mapped, *, lines_known: bool) -> str:
-    """SQL for the currency of a row of ``r``: its own, its entity's, or that of its credit line's entity."""
+    """SQL for the currency of a row: its own, its entity's, or that of its credit line's entity.
+
+    For the innermost query of :func:`statement`.
+    """
     owner = _owners_currency(workspace, mapped, lines_known=lines_known)
     own = mixes_currencies(workspace, mapped)
     return f'coalesce(iso_currency(r."{CURRENCY}"), {owner})' if own else owner
@@ -268,14 +287,14 @@ def _owners_currency(workspace: WorkspaceSettings, mapped: Mapped, *, lines_know
     if len({entity.currency or company for entity in workspace.entities}) == 1:
         return quoted(workspace.entities[0].currency or company)
     if "entity" in mapped.has:
-        cell = 'r."entity"'
-        entity = entity_of(workspace, cell)
-    elif "facility" in mapped.has and lines_known:
-        entity = '(select any_value(c.entity) from credit_lines as c where c.facility = r."facility")'
-    else:
-        return quoted(company)
-    cases = " ".join(f"when {quoted(e.id)} then {quoted(e.currency or company)}" for e in workspace.entities)
-    return f"(case {entity} {cases} else {quoted(company)} end)"
+        return f'coalesce("{_NAMED}".currency, {quoted(company)})'
+    if "facility" in mapped.has and lines_known:
+        of_line = (
+            f'(select any_value(e.currency) from credit_lines as c join "{ENTITY_NAMES}" as e '
+            'on e.text = c.entity where c.facility = r."facility")'
+        )
+        return f"coalesce({of_line}, {quoted(company)})"
+    return quoted(company)
 
 
 def digits_sql(workspace: WorkspaceSettings, mapped: Mapped, currency: str) -> str:
