@@ -48,12 +48,12 @@ overtime_rule = "flsa"
 """
 
 
-def rows_of(entities: int) -> int:
+def rows_of(entities: int, days: int = DAYS) -> int:
     """How many rows the two big tables have."""
-    return entities * DAYS * (BANK_ROWS + WORK_ROWS)
+    return entities * days * (BANK_ROWS + WORK_ROWS)
 
 
-def make_workspace(folder: Path, entities: int) -> int:
+def make_workspace(folder: Path, entities: int, days: int = DAYS) -> int:
     """Write the workspace; the number of rows of its two big tables."""
     import duckdb
 
@@ -63,10 +63,10 @@ def make_workspace(folder: Path, entities: int) -> int:
     text = _SETTINGS.format(entities="\n".join(blocks))
     (folder / "flashreport.toml").write_text(text, encoding="utf-8")
     with duckdb.connect() as connection:
-        _copy(connection, _bank(entities), folder / "bank" / "year.csv")
-        _copy(connection, _work(entities), folder / "hours" / "year.csv")
+        _copy(connection, _bank(entities, days), folder / "bank" / "year.csv")
+        _copy(connection, _work(entities, days), folder / "hours" / "year.csv")
         _copy(connection, _people(entities), folder / "employees.csv")
-    return rows_of(entities)
+    return rows_of(entities, days)
 
 
 def _copy(connection: "DuckDBPyConnection", query: str, file: Path) -> None:
@@ -78,29 +78,31 @@ def _chance(modulus: int, salt: int) -> str:
     return f"((((i + {salt}) * 1103515245 + {_SEED}) % 2147483648) // 1024 % {modulus})"
 
 
-def _day(rows: int) -> str:
-    return f"strftime(date '{FIRST}' + cast(i // {rows} % {DAYS} as integer), '%Y-%m-%d')"
+def _day(rows: int, days: int) -> str:
+    return f"strftime(date '{FIRST}' + cast(i // {rows} % {days} as integer), '%Y-%m-%d')"
 
 
-def _entity(rows: int) -> str:
-    return f"printf('e%04d', i // {rows * DAYS})"
+def _entity(rows: int, days: int) -> str:
+    return f"printf('e%04d', i // {rows * days})"
 
 
-def _bank(entities: int) -> str:
+def _bank(entities: int, days: int) -> str:
     cents = f"(case when {_chance(5, 1)} < 3 then 1 else -1 end) * (100 + {_chance(250000, 2)})"
     return (
-        f"select {_entity(BANK_ROWS)} as entity, printf('a%d', i % 3) as account, {_day(BANK_ROWS)} as date, "
+        f"select {_entity(BANK_ROWS, days)} as entity, printf('a%d', i % 3) as account, "
+        f"{_day(BANK_ROWS, days)} as date, "
         f"cast(cast({cents} as decimal(18, 0)) / 100 as decimal(18, 2)) as amount, "
         f"printf('c%02d', {_chance(12, 3)}) as category, printf('booking %d', i) as text, "
-        f"printf('r%d', i) as reference from range({entities * DAYS * BANK_ROWS}) as rows(i)"
+        f"printf('r%d', i) as reference from range({entities * days * BANK_ROWS}) as rows(i)"
     )
 
 
-def _work(entities: int) -> str:
+def _work(entities: int, days: int) -> str:
     return (
-        f"select {_entity(WORK_ROWS)} as entity, printf('p%d', i // {WORK_ROWS * DAYS} * {WORK_ROWS} "
-        f"+ i % {WORK_ROWS}) as employee, {_day(WORK_ROWS)} as date, printf('d%d', i % 4) as department, "
-        f"240 + {_chance(22, 4)} * 15 as hours from range({entities * DAYS * WORK_ROWS}) as rows(i)"
+        f"select {_entity(WORK_ROWS, days)} as entity, printf('p%d', i // {WORK_ROWS * days} * {WORK_ROWS} "
+        f"+ i % {WORK_ROWS}) as employee, {_day(WORK_ROWS, days)} as date, "
+        f"printf('d%d', i % 4) as department, 240 + {_chance(22, 4)} * 15 as hours "
+        f"from range({entities * days * WORK_ROWS}) as rows(i)"
     )
 
 
