@@ -177,6 +177,29 @@ FORMATS: tuple[ExportFormat, ...] = (
         ("tiktok.com",),
     ),
     ExportFormat(
+        "tiktok_overview",
+        "tiktok",
+        _columns(
+            date="date",
+            views="video views",
+            profile_views="profile views",
+            likes="likes",
+            comments="comments",
+            shares="shares",
+        ),
+        ("date", "views", "profile_views", "likes"),
+    ),
+    ExportFormat(
+        "tiktok_followers",
+        "tiktok",
+        _columns(
+            date="date",
+            followers="followers",
+            followers_gained="difference in followers from previous day",
+        ),
+        ("date", "followers", "followers_gained"),
+    ),
+    ExportFormat(
         "youtube_studio_table_data",
         "youtube",
         _columns(

@@ -47,6 +47,8 @@ FormatName = Literal[
     "meta_results",
     "meta_german",
     "tiktok",
+    "tiktok_overview",
+    "tiktok_followers",
     "youtube_studio_table_data",
     "linkedin_page_content",
     "linkedin_page_visitors_followers",

@@ -65,7 +65,8 @@ def test_workbooks_are_known_by_their_sheets(name: str) -> None:
 
 def test_every_printed_export_is_held() -> None:
     assert set(TABLES) | {name for name, printed in HEADERS.items() if "sheets" in printed} == set(HEADERS)
-    assert {one.name for one in FORMATS} == set(TABLES)
+    # two forms were found since, alike in public repositories; test_exports_by_day.py holds them
+    assert {one.name for one in FORMATS} == {*TABLES, "tiktok_overview", "tiktok_followers"}
 
 
 @pytest.mark.parametrize("name", TABLES)

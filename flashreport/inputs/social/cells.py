@@ -12,7 +12,9 @@ _SAME = {"clicks": "link_clicks"}
 
 
 def whole(text: str, decimal: DecimalMark, place: Place) -> int | None:
-    """The whole number of a cell; None when it is empty. Raises ``inputs.bad-count``."""
+    """The whole number of a cell; None when empty or TikTok's ``undefined``. Raises ``inputs.bad-count``."""
+    if text.strip().casefold() == "undefined":
+        return None
     try:
         number = number_cell(text, decimal)
     except FlashreportError:

@@ -13,6 +13,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _WORDED = re.compile(r"(?:[A-Za-z]{3,9}\.?,? )?([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})(?!\d)")
+_DAY_AND_MONTH = re.compile(r"(?P<before>\d{1,2})? ?(?P<month>[A-Za-z]{3})[a-z]*\.? ?(?P<after>\d{1,2})?")
 _IN_NAME = (
     re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)"),
     re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)"),
@@ -32,6 +33,22 @@ def day_of(text: str, date_format: str | None = None) -> date | None:
         return _read(plain)
     except ValueError:
         return None
+
+
+def day_without_year(text: str, until: date) -> date | None:
+    """The newest such day up to the day of the export; None when it is no day and month."""
+    found = _DAY_AND_MONTH.fullmatch(visible(text).strip())
+    month = _MONTHS.get(found["month"].casefold()) if found else None
+    if found is None or month is None:
+        return None
+    for year in (until.year, until.year - 1):
+        try:
+            day = date(year, month, int(found["before"] or found["after"]))
+        except (TypeError, ValueError):
+            continue
+        if day <= until:
+            return day
+    return None
 
 
 def _read(plain: str) -> date | None:

@@ -7,7 +7,7 @@ from flashreport.domain.export_cells import DecimalMark, decimal_mark, normalise
 from flashreport.domain.social_exports import ExportFormat, Identified
 from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.social.cells import cell, counts_of, whole
-from flashreport.inputs.social.days import day_in_name, day_of
+from flashreport.inputs.social.days import day_in_name, day_of, day_without_year
 from flashreport.inputs.social.grid import Cells, Grid
 from flashreport.inputs.social.model import COUNTS, DayRow, Export, PostRow
 from flashreport.workspace.inputs import InputSettings
@@ -18,6 +18,7 @@ _PARTS = (
 )  # fmt: skip
 _PLATFORM_REACH = {"linkedin_page_content": "unique_impressions"}
 _NO_POST_COUNTS = ("reach", "followers", "followers_gained", "posts", "target_followers")
+_WITHOUT_YEAR = ("tiktok_overview", "tiktok_followers")  # "August 31"
 _DATES = ("date", "period")
 
 
@@ -112,11 +113,24 @@ class _Rows:
     def _day(self, line: int, cells: Cells, column: str) -> date:
         text = cell(cells, self.places.get(column))
         day = day_of(text, self.settings.date_format)
+        if day is None and self.known.name in _WITHOUT_YEAR:
+            day = self._day_without_year(text)
         if day is None:
             message = phrase("'{text}' is no day.", text=text.strip())
             advice = "Slashes are month/day/year; date_format tells another order, such as '%d/%m/%Y'."
             raise FlashreportError("inputs.bad-day", message, advice, self._place(line, column, cells))
         return day
+
+    def _day_without_year(self, text: str) -> date | None:
+        until = day_in_name(self.export.file)
+        if until is None and any(letter.isalpha() for letter in text):
+            raise FlashreportError(
+                "inputs.no-export-day",
+                "its days have no year, and nothing says which one it is.",
+                "Put the day of the export into the file's name or its folder's: Overview_2026-11-19.csv.",
+                Place(file=self.export.file),
+            )
+        return day_without_year(text, until) if until else None
 
     def _post(self, line: int, cells: Cells) -> str:
         link, number = (cell(cells, self.places.get(name)) for name in ("permalink", "post_id"))

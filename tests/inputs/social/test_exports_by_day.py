@@ -204,3 +204,43 @@ def test_a_table_that_is_no_export_is_told_what_it_lacks(audience: Any) -> None:
     audience.put({"x.csv": "when,what\n2026-11-19,5\n"})
     codes = {problem.code for problem in audience.check().problems}
     assert codes == {"inputs.missing-column"}
+
+
+TIKTOK_OVERVIEW = (
+    '"Date","Video Views","Profile Views","Likes","Comments","Shares"\n'
+    '"December 31","100","10","2","1","3"\n"January 1","200","20","4","0","1"\n'
+)
+TIKTOK_FOLLOWERS = (
+    '"Date","Followers","Difference in followers from previous day"\n'
+    '"December 31","undefined","0"\n"1 January","9","-1"\n'
+)
+
+
+def test_the_overview_and_the_followers_of_tiktok_whose_days_have_no_year(audience: Any, seen: Seen) -> None:
+    audience.put(
+        {
+            "2026-01-02/Overview.csv": TIKTOK_OVERVIEW,
+            "2026-01-02/FollowerHistory.csv": "\ufeff" + TIKTOK_FOLLOWERS,
+        }
+    )
+    checked = audience.check()
+    assert checked.problems == ()
+    columns = "date, platform, views, engagements, followers, followers_gained"
+    assert set(seen(checked, columns)) == {
+        (date(2025, 12, 31), "tiktok", 100, 6, None, None),
+        (date(2025, 12, 31), "tiktok", None, None, None, 0),
+        (date(2026, 1, 1), "tiktok", 200, 5, None, None),
+        (date(2026, 1, 1), "tiktok", None, None, 9, -1),
+    }
+
+
+def test_a_tiktok_file_that_nothing_dates(audience: Any) -> None:
+    audience.put({"Overview.csv": TIKTOK_OVERVIEW})
+    problems = audience.check().problems
+    assert {problem.code for problem in problems} >= {"inputs.no-export-day"}
+    assert "Overview_2026-11-19.csv" in problems[0].advice
+
+
+def test_a_day_in_another_language_is_told(audience: Any) -> None:
+    audience.put({"Overview_2026-01-02.csv": TIKTOK_OVERVIEW.replace("January 1", "1 Ιανουαρίου")})
+    assert "'1 Ιανουαρίου' is no day." in {problem.message for problem in audience.check().problems}
