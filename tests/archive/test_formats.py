@@ -1,9 +1,11 @@
 """Archives as earlier programs wrote them: each still verifies, shows, compares and grows.
 
 ``formats/format-N.tar.gz`` is a workspace with three real builds: Monday, Tuesday, and Tuesday
-again after the rent in ``bank.csv`` was corrected from 45.50 to 46.50.
+again after the rent in ``bank.csv`` was corrected from 45.50 to 46.50. ``make_format.py`` makes the newest.
 """
 
+import subprocess
+import sys
 import tarfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +14,17 @@ import pytest
 
 from flashreport.archive import ArchivePlace, open_archive
 from flashreport.archive.compare import compare
+from flashreport.archive.export import export
 from flashreport.archive.known import measures_as_known
 from flashreport.archive.verify import verify
 from flashreport.pipeline import Order, build
 from flashreport.workspace.load import load
 
 FORMATS = sorted((Path(__file__).parent / "formats").glob("format-*.tar.gz"))
-NEWEST = {"format-1": "6d0155d559ed2c3d552693725b3858480430ac2dabb42fb77477356d8e61c1ed"}
+NEWEST = {
+    "format-1": "6d0155d559ed2c3d552693725b3858480430ac2dabb42fb77477356d8e61c1ed",
+    "format-2": "3d634a0820b123ef28974c38973cc8e4849ea5f8a04464cf543e46a7708ee493",
+}
 TUESDAY = date(2026, 3, 3)
 
 
@@ -56,6 +62,22 @@ def test_it_is_read_and_compared(old: ArchivePlace) -> None:
             date(2026, 3, 2): 0,
             TUESDAY: 4650,
         }
+
+
+def test_it_is_exported_with_sums_that_coreutils_check(old: ArchivePlace, tmp_path: Path) -> None:
+    with open_archive(old) as archive:
+        export(archive, [archive.edition(number) for number in (1, 2, 3)], tmp_path / "audit")
+    checked = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "audit")
+    assert checked.returncode == 0
+
+
+def test_commands_list_and_show_it(old: ArchivePlace) -> None:
+    def run(*arguments: str) -> str:
+        command = [sys.executable, "-m", "flashreport", "-C", str(old.root), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    assert run("history").count("2026-03-03") >= 2
+    assert "Two Shops" in run("show", "2026-03-02")
 
 
 def _pages(archive: object) -> list[bytes]:
