@@ -9,7 +9,9 @@ import pytest
 
 from flashreport.domain.report import Report
 from flashreport.render import PageSettings, render_pdf
+from flashreport.render.format import formatter
 
+ISOLATES = "\u2066\u2067\u2068\u2069"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -39,3 +41,22 @@ def test_the_file_of_record(made: dict[str, Path], report: Report) -> None:
     assert Report.from_json(model) == report
     assert departments.splitlines()[1].startswith("Kitchen,412,81,")
     assert all(furniture)
+    for language, path in made.items():
+        titles, places = bookmarks(path)
+        wanted = [
+            "".join(letter for letter in formatter(language).words(section.title) if letter not in ISOLATES)
+            for section in report.sections
+        ]
+        assert [title for title in titles if title in wanted] == wanted, language
+        assert places == sorted(places)
+        assert places[0] == 1 < places[-1]
+
+
+def bookmarks(path: Path) -> tuple[list[str], list[int]]:
+    """The titles below the document's own, and the pages they lead to."""
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        pages = [page.objgen for page in pdf.pages]
+        (whole,) = outline.root
+        items = [(str(item.title), item.destination) for item in whole.children]
+        places = [pages.index(place[0].objgen) + 1 for _, place in items]  # type: ignore[index,arg-type] # explicit destinations
+        return ["".join(letter for letter in title if letter not in ISOLATES) for title, _ in items], places
