@@ -26,7 +26,7 @@ def rendered(
     from flashreport.render import render_html, render_pdf
 
     page = page_of(workspace, settings, report.business_date)
-    stem = file_stem(workspace.settings.reports, settings, report)
+    stem = stem_of(workspace, settings, report)
     files = {}
     if "html" in kinds:
         files[f"{stem}.html"] = render_html(report, page).encode()
@@ -35,17 +35,25 @@ def rendered(
     return files
 
 
-def file_stem(reports: "Sequence[ReportSettings]", settings: "ReportSettings", report: "Report") -> str:
+def stem_of(workspace: "Workspace", settings: "ReportSettings", report: "Report") -> str:
+    """The name of the report's files; a report knows its entity by the name that it prints."""
+    entities = {each.name: each.id for each in workspace.settings.entities}
+    return file_stem(workspace.settings.reports, settings, report, entities.get(report.scope, ""))
+
+
+def file_stem(
+    reports: "Sequence[ReportSettings]", settings: "ReportSettings", report: "Report", entity: str
+) -> str:
     """The name of a report's files, in ASCII: ``flash-2026-11-19``, ``weekly.harbor-2026-11-19-r2``.
 
     No other report, entity, day or revision of the workspace has it. The first daily report is called
-    ``flash``, the others by their names; an entity follows after a dot, which no name has in it.
+    ``flash``, the others by their names; the id of an ``entity`` follows after a dot, which no name has.
     """
     daily = [each.name for each in reports if each.cadence == "daily"]
     taken = any(each.name == _FIRST and each.name not in daily[:1] for each in reports)
     kind = _FIRST if settings.name in daily[:1] and not taken else settings.name
     parts = [
-        f"{kind}.{report.scope}" if report.scope else kind,
+        f"{kind}.{entity}" if entity else kind,
         report.business_date.isoformat(),
         *([f"r{report.revision}"] if report.revision > 1 else []),
     ]

@@ -284,6 +284,7 @@ class WorkspaceSettings(Settings):
     def _names_are_unique(self) -> Self:
         for what, names in (
             ("entities", [entity.id for entity in self.entities]),
+            ("entities", [entity.name for entity in self.entities]),
             ("inputs", [item.name for item in self.inputs]),
             ("reports", [report.name for report in self.reports]),
             ("departments", [department.id for department in self.departments]),

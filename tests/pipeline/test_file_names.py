@@ -2,18 +2,20 @@
 
 from datetime import date
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from flashreport.pipeline.pages import file_stem
+from flashreport.pipeline.pages import file_stem, stem_of
+from flashreport.workspace.load import load
 from flashreport.workspace.settings import ReportSettings
 
 DAY = date(2026, 11, 19)
 
 
 def stem(reports: list[ReportSettings], settings: ReportSettings, scope: str = "", revision: int = 1) -> str:
-    report: Any = SimpleNamespace(scope=scope, business_date=DAY, revision=revision)
-    return file_stem(reports, settings, report)
+    report: Any = SimpleNamespace(business_date=DAY, revision=revision)
+    return file_stem(reports, settings, report, scope)
 
 
 def reports(*named: tuple[str, str]) -> list[ReportSettings]:
@@ -45,3 +47,16 @@ def test_no_two_have_the_same_name_however_unlucky_the_names() -> None:
 def test_a_report_that_is_called_flash_keeps_its_name_to_itself() -> None:
     held = reports(("daily", "daily"), ("flash", "weekly"))
     assert [stem(held, each) for each in held] == ["daily-2026-11-19", "flash-2026-11-19"]
+
+
+def test_an_entitys_file_has_its_id_whatever_its_name(tmp_path: Path) -> None:
+    """The printed name may be Persian, or hold a space."""
+    (tmp_path / "flashreport.toml").write_text(
+        '[company]\nname = "Group"\ncurrency = "USD"\n[[entities]]\nid = "east"\nname = "شعبهٔ شرق"\n'
+        '[[entities]]\nid = "west"\nname = "West End"\n[[reports]]\nname = "daily"\n'
+    )
+    workspace = load(tmp_path)
+    for name, entity in (("شعبهٔ شرق", "east"), ("West End", "west")):
+        report: Any = SimpleNamespace(scope=name, business_date=DAY, revision=1)
+        made = stem_of(workspace, workspace.settings.reports[0], report)
+        assert made == f"flash.{entity}-2026-11-19"
