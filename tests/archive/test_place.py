@@ -65,11 +65,11 @@ def test_an_unknown_database_is_refused(root: Path, make_draft: Callable[..., An
 
 
 def test_a_second_location_of_one_archive_is_told(archive: Archive, place: ArchivePlace, fill: Any) -> None:
-    """A database without the folder that belongs to it does not verify."""
+    """A database without the folder that belongs to it does not verify, nor files without theirs."""
     fill(archive, 2)
     elsewhere = replace(place, folder=place.folder.parent / "elsewhere")
     found = verify(elsewhere)
-    assert bool(found.problems) == bool(place.url)
+    assert bool(found.problems) == bool(place.url or place.files)
 
 
 def test_a_writer_and_a_reader_need_no_more_than_documented(

@@ -23,7 +23,7 @@ THE_DAY = date(2026, 11, 19)
 MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 MakeDraft = Callable[..., Draft]
 Run = Callable[..., tuple[int, str]]
-POINTS = 100
+POINTS = 40
 FEWER = 8
 DATABASES = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=True)
 

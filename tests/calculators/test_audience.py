@@ -15,7 +15,7 @@ from flashreport.domain.measure_frame import Measures, Value
 FIRST = date(2026, 3, 2)
 COUNTS = ["reach", "impressions", "engagements", "clicks", "followers", "posts"]
 UNTOLD = ["views", "followers_gained", "target_followers"]
-PATIENT = settings(max_examples=10, deadline=None)
+PATIENT = settings(max_examples=5, deadline=None)
 Drawn = tuple[str, str, int, int, int]
 DRAWN = st.lists(
     st.tuples(

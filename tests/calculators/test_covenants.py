@@ -150,7 +150,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_once_more_by_plain_arithmetic(rows: list[tuple[Any, ...]], random: Any) -> None:
     """Counts by line, entity and group; the order of the rows says nothing."""
@@ -194,7 +194,7 @@ def test_once_more_by_plain_arithmetic(rows: list[tuple[Any, ...]], random: Any)
             assert told(found, "covenants_breached", day, where) == breached.get(where)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.dictionaries(
         st.tuples(

@@ -39,7 +39,7 @@ COUNTS = json.loads((GOLDEN / "daycount.json").read_text())
 ON = date(2026, 11, 19)
 WORKING = np.array([day for day in np.arange("2026-01-01", "2027-12-31", dtype="datetime64[D]")
                     if np.is_busday(day)])  # fmt: skip
-PATIENT = settings(max_examples=12, deadline=None)
+PATIENT = settings(max_examples=8, deadline=None)
 NO_STARTS: dict[Any, Any] = {}
 
 

@@ -23,7 +23,7 @@ MONEY = ["percent_complete", "budget", "planned_value", "actual_cost"]
 COLUMNS = ["project", "entity", "date", "status", *MONEY, "due"]
 STATUSES = ("planned", "running", "held", "done", "cancelled")
 KEYS = ["entity", "measure", "dimension", "member", "date"]
-PATIENT = settings(max_examples=25, deadline=None)
+PATIENT = settings(max_examples=8, deadline=None)
 Drawn = tuple[str, int, str, int, int, int, int, int]
 Reader = Callable[..., Fraction | None]
 

@@ -74,7 +74,7 @@ def test_all_mistakes_are_printed_with_their_places_and_codes(flash: Flash, work
         "flashreport.toml:3: company.currency: 'usd' is not a currency of three capital letters, "
         "such as EUR. [settings.wrong-value]",
         "flashreport.toml:8: archive.zzz: unknown key 'zzz'. "
-        "Known: path, url, retention, holds, signing. [settings.unknown-key]",
+        "Known: path, url, files, retention, holds, signing. [settings.unknown-key]",
         "2 problems.",
     ]
 

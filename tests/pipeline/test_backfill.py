@@ -142,7 +142,9 @@ def until(condition: Callable[[], bool], seconds: float) -> bool:
     return condition()
 
 
-@pytest.mark.parametrize("signal_number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize(
+    "signal_number", [signal.SIGKILL, pytest.param(signal.SIGINT, marks=pytest.mark.campaign)]
+)
 def test_a_killed_run_goes_on_where_it_was(company: Path, now: Any, signal_number: signal.Signals) -> None:
     process = start(company)
     assert until(lambda: (company / "archive" / "head.json").exists() or process.poll() is not None, 240)

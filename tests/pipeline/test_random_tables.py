@@ -173,7 +173,7 @@ ODD = (
 JUNK = st.one_of(st.sampled_from(ODD), st.text(max_size=12))
 
 
-@settings(parent=BOUNDED, max_examples=24)
+@settings(parent=BOUNDED, max_examples=12)
 @given(data=st.data(), rows=companies())
 def test_no_cell_makes_anything_but_a_message(
     shops: Callable[..., Shops], data: st.DataObject, rows: dict[str, list[tuple[object, ...]]]

@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, tuple[str, str, int | None, str, str]] = {
         "settings.unknown-key",
         8,
         "archive.zzz",
-        "Known: path, url, retention, holds, signing.",
+        "Known: path, url, files, retention, holds, signing.",
     ),
     "unknown table": (BASE + "[calender]\n", "settings.unknown-key", 7, "calender", "'calendar'"),
     "key of another table": (
