@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +71,16 @@ STOCKS = {
 Key = tuple[str, str, str, str]
 
 
-def days(first: date, last: date) -> list[date]:
-    return [first + DAY * step for step in range((last - first).days + 1)]
+@cache  # asked for some hundred thousand times, of a few periods
+def days(first: date, last: date) -> tuple[date, ...]:
+    return tuple(first + DAY * step for step in range((last - first).days + 1))
 
 
 def works(day: date) -> bool:
     return day == STOCK_COUNT or (day.weekday() < 5 and day not in HOLIDAYS)
 
 
-def month_days(day: date) -> list[date]:
+def month_days(day: date) -> tuple[date, ...]:
     first = day.replace(day=1)
     return days(first, (first + DAY * 32).replace(day=1) - DAY)
 
