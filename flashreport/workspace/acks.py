@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.journal import add_row, read_journal
 from flashreport.workspace.model import Settings
 
@@ -25,7 +26,7 @@ class Ack(Settings):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.until < self.on:
-            raise ValueError("Until is a day before on")
+            raise ValueError(phrase("Until is a day before on"))
         return self
 
 

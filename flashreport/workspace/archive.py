@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.model import Settings, Text
 from flashreport.workspace.ways_out import Secret
 
@@ -35,7 +36,7 @@ class HoldSettings(Settings):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last < self.first:
-            raise ValueError("last is before first")
+            raise ValueError(phrase("last is before first"))
         return self
 
 
@@ -58,9 +59,9 @@ class SigningSettings(Secret):
     @model_validator(mode="after")
     def _one_signer(self) -> Self:
         if bool(self.pkcs12) == bool(self.key or self.certificate):
-            raise ValueError("give pkcs12, or key and certificate")
+            raise ValueError(phrase("give pkcs12, or key and certificate"))
         if bool(self.key) != bool(self.certificate):
-            raise ValueError("key and certificate go together")
+            raise ValueError(phrase("key and certificate go together"))
         return self
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, field_validator
 
 from flashreport.domain.units import PrintedMoney
+from flashreport.errors import phrase
 from flashreport.workspace.model import Currency, Name, Settings, Text
 
 
@@ -35,7 +36,7 @@ def known_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError("A zone such as Europe/Berlin or America/New_York") from error
+        raise ValueError(phrase("A zone such as Europe/Berlin or America/New_York")) from error
     return value
 
 

@@ -4,6 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from flashreport.errors import phrase
 from flashreport.workspace.model import Name, Settings, TimeOfDay
 
 TableName = Literal[
@@ -72,11 +73,11 @@ class SignRule(Settings):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if bool(self.debit) != bool(self.credit):
-            raise ValueError("Debit and credit name two columns: give both")
+            raise ValueError(phrase("Debit and credit name two columns: give both"))
         if self.type and not self.negative:
-            raise ValueError("Type needs negative: the values that mean money out")
+            raise ValueError(phrase("Type needs negative: the values that mean money out"))
         if self.type and self.debit:
-            raise ValueError("Either debit and credit, or type and negative")
+            raise ValueError(phrase("Either debit and credit, or type and negative"))
         return self
 
 

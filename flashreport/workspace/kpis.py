@@ -37,7 +37,7 @@ class Target(Settings):
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.kind == "between" and (self.low is None or self.high is None or self.low > self.high):
-            raise ValueError("A target 'between' needs low and high, low first")
+            raise ValueError(phrase("A target 'between' needs low and high, low first"))
         if self.kind != "between" and self.value is None:
             raise ValueError(phrase("A target '{kind}' needs value", kind=self.kind))
         if self.kind in ("reach", "change") and self.by is None:
@@ -107,7 +107,7 @@ class Kpi(Settings):
     @model_validator(mode="after")
     def _each_is_a_dimension(self) -> Self:
         if self.each and self.where:
-            raise ValueError("A KPI is for each of a dimension or for one 'where', not for both")
+            raise ValueError(phrase("A KPI is for each of a dimension or for one 'where', not for both"))
         measure = MEASURES.get(self.measure)
         if self.each and measure is not None and self.each not in measure.dimensions:
             known = ", ".join(measure.dimensions) or phrase("nothing")
@@ -125,7 +125,7 @@ class Kpi(Settings):
     def _versions_in_order(self) -> Self:
         ends = [version.until for version in self.version]
         if any(later <= earlier for earlier, later in pairwise(ends)):
-            raise ValueError("Versions stand in the order of their last days, oldest first")
+            raise ValueError(phrase("Versions stand in the order of their last days, oldest first"))
         return self
 
     def on(self, day: date) -> Self:

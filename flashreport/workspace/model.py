@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from flashreport.errors import phrase
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = (
     "monday",
@@ -23,7 +25,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
 def _whole_minutes(value: time) -> time:
     if value.second or value.microsecond or value.tzinfo:
-        raise ValueError("A time of day such as 06:30, without seconds or zone")
+        raise ValueError(phrase("A time of day such as 06:30, without seconds or zone"))
     return value
 
 

@@ -145,7 +145,7 @@ class PingSettings(Settings):
     @model_validator(mode="after")
     def _one_address(self) -> Self:
         if sum(map(bool, (self.url, self.url_env, self.url_file))) != 1:
-            raise ValueError("give one of url, url_env and url_file")
+            raise ValueError(phrase("give one of url, url_env and url_file"))
         return self
 
 
@@ -241,7 +241,7 @@ class DeliverySettings(Settings):
     def _channels_are_named(self) -> Self:
         names = [channel.name for channel in self.channels]
         if len(set(names)) < len(names):
-            raise ValueError("Channels repeats a name")
+            raise ValueError(phrase("Channels repeats a name"))
         wanted = {person.address for audience in self.audiences for person in audience.recipients}
         unknown = {address for address in wanted if address.startswith("channel:")} - {
             f"channel:{n}" for n in names

@@ -33,7 +33,7 @@ class StepSettings(Settings):
     @model_validator(mode="after")
     def _weekdays_belong_to_holidays(self) -> Self:
         if self.weekdays and self.kind != "holiday":
-            raise ValueError("Weekdays belong to a step of kind holiday")
+            raise ValueError(phrase("Weekdays belong to a step of kind holiday"))
         return self
 
 
@@ -55,9 +55,9 @@ class SurchargeSettings(Settings):
     def _says_when(self) -> Self:
         days = bool(self.weekdays or self.holidays)
         if self.kind == "day" and not days:
-            raise ValueError("A surcharge of days names its weekdays, or says holidays = true")
+            raise ValueError(phrase("A surcharge of days names its weekdays, or says holidays = true"))
         if self.kind == "night" and (days or self.begins == self.ends):
-            raise ValueError("A surcharge of nights has two times, begins and ends, and no days")
+            raise ValueError(phrase("A surcharge of nights has two times, begins and ends, and no days"))
         return self
 
 
@@ -85,7 +85,7 @@ class OvertimeSettings(Settings):
                     phrase("A rule has at most {most} steps of kind {kind}", most=most, kind=kind)
                 )
         if sum(each.kind == "night" for each in self.surcharges) > 1:
-            raise ValueError("A rule has one night")
+            raise ValueError(phrase("A rule has one night"))
         return self
 
 

@@ -20,7 +20,7 @@ class Secret(Settings):
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if sum(map(bool, (self.password_env, self.password_file, self.password_command))) > 1:
-            raise ValueError("Give one of password_env, password_file and password_command")
+            raise ValueError(phrase("Give one of password_env, password_file and password_command"))
         return self
 
     @property
@@ -49,9 +49,9 @@ class ServerSettings(Secret):
     @model_validator(mode="after")
     def _login_is_whole(self) -> Self:
         if self.username and not self.given:
-            raise ValueError("Username needs one of password_env, password_file and password_command")
+            raise ValueError(phrase("Username needs one of password_env, password_file and password_command"))
         if self.given and not self.username:
-            raise ValueError("A password needs a username")
+            raise ValueError(phrase("A password needs a username"))
         return self
 
 
@@ -92,12 +92,12 @@ class ChannelSettings(Secret):
     @model_validator(mode="after")
     def _has_its_place(self) -> Self:
         if self.kind == "folder" and not self.path:
-            raise ValueError("A folder needs a path")
+            raise ValueError(phrase("A folder needs a path"))
         posts = self.url.startswith("http")
         if self.kind == "object-store" and (posts or not self.url):
-            raise ValueError("An object store needs a url such as s3://bucket/folder")
+            raise ValueError(phrase("An object store needs a url such as s3://bucket/folder"))
         if self.kind == "webhook" and not (posts and self.given):
             raise ValueError(
-                "a webhook needs a url and one of password_env, password_file and password_command"
+                phrase("a webhook needs a url and one of password_env, password_file and password_command")
             )
         return self
