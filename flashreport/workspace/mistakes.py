@@ -185,8 +185,8 @@ def _own_rule(error: ErrorDetails, source: Source) -> _Told:
         from zoneinfo import available_timezones
 
         near = did_you_mean(str(error["input"]), available_timezones())
-        zone = "Take a zone such as Europe/Berlin or America/New_York."
-        advice = near if near.startswith("Did") else phrase(zone)
+        zone = phrase("Take a zone such as Europe/Berlin or America/New_York.")
+        advice = near if near.startswith("Did") else zone
         return "settings.unknown-zone", phrase("{shown} is not a time zone.", shown=_shown(error)), advice
     return "settings.wrong-value", phrase("{reason}.", reason=reason), ""
 
