@@ -97,7 +97,8 @@ class InputSettings(Settings):
     ``path`` is a file or glob inside the workspace; several files are read one after another.
     ``map`` gives our column for each of theirs that differs (``ours = "theirs"``), ``constants``
     fills columns that the files don't have, ``units`` names the unit a column is written in.
-    ``target`` names the target audience, by values of one category of the platforms' demographics.
+    ``target`` names the target audience by values of categories of the platforms' demographics: of each
+    platform the first category counts that it tells.
     ``deadline`` is the local time at which the business date's data must be there, ``lag`` how
     many business days behind it may be; ``covers`` says whether each working day, each
     calendar day or no particular day must have rows. ``keep`` says whether the archive keeps the
@@ -123,7 +124,7 @@ class InputSettings(Settings):
         str, Literal["seconds", "minutes", "hours", "days", "minor", "major", "thousand", "percent"]
     ] = {}
     control: Control | None = None
-    target: dict[str, tuple[str, ...]] = Field(default={}, max_length=1)
+    target: dict[str, tuple[str, ...]] = {}
     deadline: TimeOfDay | None = None
     lag: int = Field(default=0, ge=0, le=31)
     covers: Literal["working_days", "calendar_days", "open_days", "none"] = "none"

@@ -63,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "InputSettings.sign": "Where an amount's sign comes from.",
     "InputSettings.units": "The unit a column is written in, when it is not the table's.",
     "InputSettings.control": "A control total that the file must meet.",
-    "InputSettings.target": "The target audience: values of one category of a platform's demographics.",
+    "InputSettings.target": "The target audience by categories of demographics; each's first counts.",
     "InputSettings.deadline": "Local time at which the business date's data must be there.",
     "InputSettings.lag": "How many business days behind the data may be.",
     "InputSettings.covers": "Which days must have rows.",

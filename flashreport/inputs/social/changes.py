@@ -5,7 +5,7 @@ one export to the next stands on the day of the later one; it may cover several 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,7 +13,8 @@ from operator import itemgetter
 
 from flashreport.errors import phrase
 from flashreport.inputs.cells import CellRows
-from flashreport.inputs.social.model import COUNTS, DayRow, Export, PostRow
+from flashreport.inputs.social.model import COUNTS, POST, DayRow, Export, PostRow
+from flashreport.inputs.social.target_count import target_followers
 
 _HEADER = ("date", "platform", "part", *COUNTS)
 _Key = tuple[int, int, date, str, str]  # file, line, day, platform, part
@@ -34,17 +35,16 @@ def daily_changes_of(exports: Mapping[int, Export]) -> CellRows:
     Warnings about overlaps and gaps are added to the exports.
     """
     found: dict[_Key, dict[str, int]] = {}
-    for file, row in _newest_days(exports):
-        _add(found, (file, row.line, row.day, row.platform, row.part), row.counts)
-    by_platform: dict[str, list[_Seen]] = defaultdict(list)
-    for file, export in exports.items():
-        for post in export.posts:
-            if export.as_of:
-                by_platform[post.platform].append(_Seen(file, export.as_of, post))
-    for seen in by_platform.values():
-        for each, counts, day in _changes(seen, _snapshots(seen, exports)):
-            key = (each.file, each.row.line, day, each.row.platform, f"post {each.row.post}")
-            _add(found, key, counts)
+    days = list(_newest_days(exports))
+    told = _overviews(row for _, row in days)
+    for file, row in days:
+        counts = _beside(told[row.platform], row.counts) if row.part.startswith(POST) else row.counts
+        _add(found, (file, row.line, row.day, row.platform, row.part), counts)
+    for key, counts in _of_posts(exports):
+        _add(found, key, _beside(told[key[3]], counts))
+    for key, count in target_followers(exports, [row for _, row in days]).items():
+        _add(found, key, {"target_followers": count})
+    _tell_posts_beside(exports, told)
     rows = CellRows("audience", _HEADER, canonical=True)
     for key, counts in sorted(found.items(), key=itemgetter(0)):
         file, line, day, platform, part = key
@@ -56,6 +56,53 @@ def daily_changes_of(exports: Mapping[int, Export]) -> CellRows:
 def _add(found: dict[_Key, dict[str, int]], key: _Key, counts: Mapping[str, int]) -> None:
     if counts:
         found.setdefault(key, {}).update(counts)
+
+
+def _of_posts(exports: Mapping[int, Export]) -> Iterable[tuple[_Key, Mapping[str, int]]]:
+    """What posts brought from one export to the next."""
+    by_platform: dict[str, list[_Seen]] = defaultdict(list)
+    for file, export in exports.items():
+        for post in export.posts:
+            if export.as_of:
+                by_platform[post.platform].append(_Seen(file, export.as_of, post))
+    for platform, seen in by_platform.items():
+        for each, counts, day in _changes(seen, _snapshots(seen, exports)):
+            yield (each.file, each.row.line, day, platform, f"{POST}{each.row.post}"), counts
+
+
+def _overviews(days: Iterable[DayRow]) -> Mapping[str, Set[str]]:
+    """The counts that each platform's overview of the account tells."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for row in days:
+        if not row.part.startswith(POST):
+            told[row.platform] |= row.counts.keys()
+    return told
+
+
+def _beside(told: Set[str], counts: Mapping[str, int]) -> dict[str, int]:
+    """A post's counts without those that the overview of its account tells: it is the same views."""
+    return {name: count for name, count in counts.items() if name not in told}
+
+
+def _tell_posts_beside(exports: Mapping[int, Export], told: Mapping[str, Set[str]]) -> None:
+    """Say of each platform's newest export of posts which counts are the overview's."""
+    newest: dict[str, tuple[Export, set[str]]] = {}
+    for export in exports.values():
+        posts = [(row.platform, row.counts) for row in export.posts]
+        posts += [(row.platform, row.counts) for row in export.days if row.part.startswith(POST)]
+        for platform, counts in posts:
+            if told[platform] & counts.keys():
+                newest[platform] = export, told[platform] & counts.keys()
+    for platform, (export, names) in newest.items():
+        message = phrase(
+            "its {names} are left out: those of {platform}'s days are taken from the account's overview.",
+            names=", ".join(name for name in COUNTS if name in names),
+            platform=platform,
+        )
+        advice = (
+            "This is no fault: both tell of the same views. Posts are counted, and export the overview daily."
+        )
+        export.warn("inputs.posts-beside-overview", message, advice)
 
 
 def _newest_days(exports: Mapping[int, Export]) -> Iterable[tuple[int, DayRow]]:

@@ -1,8 +1,9 @@
 """Days as platforms write them, in cells and in the names of files."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from flashreport.domain.export_cells import visible
@@ -49,6 +50,28 @@ def day_without_year(text: str, until: date) -> date | None:
         if day <= until:
             return day
     return None
+
+
+def days_without_year(texts: Sequence[str], until: date) -> list[date | None]:
+    """Such days of one file: in rising order each is before the next, which a year's export needs.
+
+    Its first row has the day and month of the day after its last: a year before, and not to come.
+    """
+    if not _rising(texts):
+        return [day_without_year(text, until) for text in texts]
+    found: list[date | None] = []
+    for text in reversed(texts):
+        day = day_without_year(text, until)
+        until = day - timedelta(days=1) if day else until
+        found.append(day)
+    return found[::-1]
+
+
+def _rising(texts: Sequence[str]) -> bool:
+    leap = date(2000, 12, 31)
+    pairs = ((day_without_year(one, leap), day_without_year(other, leap)) for one, other in pairwise(texts))
+    step = next(((other - one).days for one, other in pairs if one and other), 0)
+    return step in (1, -365)  # the day after, or New Year's after its eve
 
 
 def _read(plain: str) -> date | None:

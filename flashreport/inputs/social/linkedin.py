@@ -16,6 +16,7 @@ from flashreport.inputs.social.days import day_of
 from flashreport.inputs.social.grid import Grid
 from flashreport.inputs.social.model import DayRow, Export
 from flashreport.inputs.social.names import CREATOR
+from flashreport.inputs.social.target import category_of, member_of, wanted
 from flashreport.workspace.inputs import InputSettings
 
 _TOTAL = re.compile(r"total followers on (.+?)\s*:?", re.IGNORECASE)
@@ -43,12 +44,11 @@ def read_creator(grids: Sequence[Grid], export: Export, settings: InputSettings)
 
 def creator_share(grid: Grid, target: dict[str, tuple[str, ...]]) -> tuple[Decimal | None, int]:
     """The share of followers in the target, from category, value and percentage; and the first line."""
-    ((category, wanted),) = target.items()
-    names = {normalised_header(each) for each in wanted}
+    category, names = wanted(target, {cell(cells, 0) for cells in grid.rows})
     shares: list[Decimal] = []
     first = 1
     for line, cells in zip(grid.lines, grid.rows, strict=True):
-        if _singular(cell(cells, 0)) != _singular(category) or normalised_header(cell(cells, 1)) not in names:
+        if category_of(cell(cells, 0)) != category_of(category) or member_of(cell(cells, 1)) not in names:
             continue
         text = visible(cell(cells, 2))
         share = Decimal(0) if _FEW.fullmatch(text) else number_cell(text)
@@ -56,12 +56,6 @@ def creator_share(grid: Grid, target: dict[str, tuple[str, ...]]) -> tuple[Decim
             first = first if shares else line
             shares.append(share)
     return (sum(shares, Decimal(0)) if shares else None), first
-
-
-def _singular(name: str) -> str:
-    """``Industries`` and ``industry`` are one category; so are ``Job titles`` and ``Job title``."""
-    plain = normalised_header(name)
-    return plain.removesuffix("ies") + "y" if plain.endswith("ies") else plain.removesuffix("s")
 
 
 Day = tuple[date, int, dict[str, int]]
@@ -132,19 +126,16 @@ def _walked_back(gained: list[Day], total: int | None, on: date | None) -> list[
 def followers_in_target(grids: Sequence[Grid], export: Export, settings: InputSettings) -> None:
     """A page's followers by what they are, one sheet a category, as of the newest day of the workbook."""
     newest = max((row.day for row in export.days), default=None)
-    if not settings.target or newest is None:
+    tables = {grid.rows[0][0]: grid for grid in grids if grid.rows and len(grid.rows[0]) == 2}
+    category, names = wanted(settings.target, tables)
+    if not category or newest is None:
         return
-    ((category, wanted),) = settings.target.items()
-    names = {normalised_header(each) for each in wanted}
-    for grid in grids:
-        header = [normalised_header(each) for each in grid.rows[0]] if grid.rows else []
-        if len(header) != 2 or _singular(header[0]) != _singular(category):
-            continue
-        rows = [(line, cells, number_cell(cell(cells, 1))) for line, cells in grid.below(0)]
-        counted = [(line, cells, int(number)) for line, cells, number in rows if number is not None]
-        inside = [(line, n) for line, cells, n in counted if normalised_header(cell(cells, 0)) in names]
-        if inside:
-            counts = {"target_followers": sum(n for _, n in inside)}
-            part = "linkedin_page_visitors_followers demographics"
-            export.days.append(DayRow(_LINKEDIN, part, newest, inside[0][0], counts))
-        return
+    below = tables[category].below(0)
+    rows = [(line, cells, number_cell(cell(cells, 1))) for line, cells in below]
+    inside = [
+        (line, int(n)) for line, cells, n in rows if n is not None and member_of(cell(cells, 0)) in names
+    ]
+    if inside:
+        counts = {"target_followers": sum(n for _, n in inside)}
+        part = "linkedin_page_visitors_followers demographics"
+        export.days.append(DayRow(_LINKEDIN, part, newest, inside[0][0], counts))

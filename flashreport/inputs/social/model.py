@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from flashreport.domain.raw import MOST_TOLD
 from flashreport.errors import Place, Problem, Severity
@@ -11,6 +12,8 @@ COUNTS = (
     "reach", "impressions", "views", "engagements", "clicks", "followers", "followers_gained",
     "target_followers", "posts",
 )  # fmt: skip
+POST = "post "
+"""The part of a row that is of one post, before its link or id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class PostRow:
     counts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """The share of a page's followers who are of the target audience, on the day of the export."""
+
+    platform: str
+    on: date
+    line: int
+    share: Decimal
+
+
 @dataclass(slots=True)
 class Export:
     """One file. ``as_of`` is the day up to which posts are counted."""
@@ -45,6 +58,7 @@ class Export:
     as_of: date | None = None
     days: list[DayRow] = field(default_factory=list)
     posts: list[PostRow] = field(default_factory=list)
+    shares: list[ShareRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     set_aside: int = 0
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flashreport.domain.export_cells import DecimalMark, decimal_mark, normalised_header, post_key
-from flashreport.domain.social_exports import ExportFormat, Identified
+from flashreport.domain.export_format import ExportFormat
+from flashreport.domain.social_exports import Identified
 from flashreport.errors import FlashreportError, Place, phrase
 from flashreport.inputs.social.cells import cell, counts_of, whole
-from flashreport.inputs.social.days import day_in_name, day_of, day_without_year
+from flashreport.inputs.social.days import day_in_name, day_of, days_without_year
 from flashreport.inputs.social.grid import Cells, Grid
-from flashreport.inputs.social.model import COUNTS, DayRow, Export, PostRow
+from flashreport.inputs.social.model import COUNTS, POST, DayRow, Export, PostRow
 from flashreport.workspace.inputs import InputSettings
 
 # Columns of an export that are read as counts: ours, and what ours are made of.
@@ -18,7 +19,7 @@ _PARTS = (
 )  # fmt: skip
 _PLATFORM_REACH = {"linkedin_page_content": "unique_impressions"}
 _NO_POST_COUNTS = ("reach", "followers", "followers_gained", "posts", "target_followers")
-_WITHOUT_YEAR = ("tiktok_overview", "tiktok_followers")  # "August 31"
+_WITHOUT_YEAR = ("tiktok_overview", "tiktok_followers", "tiktok_viewers")  # "August 31"
 _DATES = ("date", "period")
 
 
@@ -26,7 +27,9 @@ def read_table(found: Identified, grid: Grid, export: Export, settings: InputSet
     """The rows under a known header, into ``export``; rows that don't hold are set aside."""
     export.sheet, export.header_row = grid.sheet, grid.lines[found.header_row]
     reader = _Rows(found, export, settings, settings.decimal or _decimal(found.format, grid))
-    for line, cells in grid.below(found.header_row):
+    rows = list(grid.below(found.header_row))
+    reader.give_years(rows)
+    for line, cells in rows:
         try:
             reader.take(line, cells)
         except FlashreportError as error:
@@ -49,6 +52,15 @@ class _Rows:
         self.export = export
         self.settings = settings
         self.decimal = decimal
+        self.days: Mapping[int, date | None] = {}
+
+    def give_years(self, rows: Sequence[tuple[int, Cells]]) -> None:
+        """Give a year to days that have none, from the day of the export."""
+        until = day_in_name(self.export.file)
+        if until and self.known.name in _WITHOUT_YEAR:
+            texts = [cell(cells, self.places.get("date")) for _, cells in rows]
+            days = days_without_year(texts, until)
+            self.days = {line: day for (line, _), day in zip(rows, days, strict=True)}
 
     def take(self, line: int, cells: Cells) -> None:
         """One row, as the counts of a day or of a post."""
@@ -75,7 +87,7 @@ class _Rows:
         day = self._day(line, cells, column)
         given = self._given(line, cells)
         if column == "period":
-            part = f"post {self._post(line, cells)}"
+            part = f"{POST}{self._post(line, cells)}"
             counts = counts_of(self.known.platform, given, self._wanted(post=True))
             self.export.days.append(DayRow(self.known.platform, part, day, line, counts))
             return
@@ -114,23 +126,22 @@ class _Rows:
         text = cell(cells, self.places.get(column))
         day = day_of(text, self.settings.date_format)
         if day is None and self.known.name in _WITHOUT_YEAR:
-            day = self._day_without_year(text)
+            day = self._day_without_year(text, line)
         if day is None:
             message = phrase("'{text}' is no day.", text=text.strip())
             advice = "Slashes are month/day/year; date_format tells another order, such as '%d/%m/%Y'."
             raise FlashreportError("inputs.bad-day", message, advice, self._place(line, column, cells))
         return day
 
-    def _day_without_year(self, text: str) -> date | None:
-        until = day_in_name(self.export.file)
-        if until is None and any(letter.isalpha() for letter in text):
+    def _day_without_year(self, text: str, line: int) -> date | None:
+        if not self.days and any(letter.isalpha() for letter in text):
             raise FlashreportError(
                 "inputs.no-export-day",
                 "its days have no year, and nothing says which one it is.",
                 "Put the day of the export into the file's name or its folder's: Overview_2026-11-19.csv.",
                 Place(file=self.export.file),
             )
-        return day_without_year(text, until) if until else None
+        return self.days.get(line)
 
     def _post(self, line: int, cells: Cells) -> str:
         link, number = (cell(cells, self.places.get(name)) for name in ("permalink", "post_id"))
