@@ -9,6 +9,7 @@ from flashreport.archive.edition import COLUMNS, Edition, from_record, selected
 from flashreport.archive.editions import row_edition
 from flashreport.archive.files import FileStore, content_of
 from flashreport.archive.head import HEAD, Head, read_head
+from flashreport.archive.migrations import TABLES
 from flashreport.archive.place import ArchivePlace
 from flashreport.archive.store import DATABASE, Row, Store, open_store, version_of
 from flashreport.errors import FlashreportError, Place, Problem, phrase
@@ -69,6 +70,8 @@ def verify(place: ArchivePlace, noted: str = "") -> Verified:
     except FlashreportError as error:
         return Verified(problems=tuple(error.problems))
     try:
+        if _unused(content, store):
+            return Verified()
         return _verified(place, content, store, noted)
     except FlashreportError as error:
         return Verified(problems=tuple(error.problems))
@@ -78,13 +81,22 @@ def verify(place: ArchivePlace, noted: str = "") -> Verified:
 
 def _gone(place: ArchivePlace, content: FileStore) -> Iterator[Problem]:
     """No database: no archive either, or one that lost it."""
-    if _head(content) != Head(0, "") or any(content.names()):
+    if not _empty(content):
         yield Problem(
             "archive.removed",
             "the database is gone, but files of the archive are there.",
             "Restore it from a backup.",
             Place(file=str(place.folder / DATABASE)),
         )
+
+
+def _unused(content: FileStore, store: Store) -> bool:
+    """A database that nothing was kept in yet: new, or of a first build that was killed."""
+    return not version_of(store, "archive") and not any(map(store.has_table, TABLES)) and _empty(content)
+
+
+def _empty(content: FileStore) -> bool:
+    return _head(content) == Head(0, "") and not any(content.names())
 
 
 def _verified(place: ArchivePlace, content: FileStore, store: Store, noted: str) -> Verified:
