@@ -1,5 +1,6 @@
 """The archive's database on a PostgreSQL server, in a schema of its own."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import LiteralString
@@ -30,6 +31,8 @@ class PostgresStore:
                 "the archive is on PostgreSQL, but its driver is not installed.",
                 "Run: pip install 'flashreport[postgres]'",
             ) from error
+        # What it would also log about a lost connection is told as an error, in our words.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         self._error: type[psycopg.Error] = psycopg.Error
         self.where = urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]).geturl()
         try:

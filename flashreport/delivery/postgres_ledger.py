@@ -1,6 +1,7 @@
 """The ledger on a PostgreSQL server, beside the archive: for several machines on one archive."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -54,6 +55,8 @@ class PostgresLedger(Ledger):
                 "the ledger is on PostgreSQL, but its driver is not installed.",
                 "Run: pip install 'flashreport[postgres]'",
             ) from error
+        # What it would also log about a lost connection is told as an error, in our words.
+        logging.getLogger("psycopg").setLevel(logging.CRITICAL)
         self._error: type[psycopg.Error] = psycopg.Error
         self._where = urlsplit(url)._replace(netloc=urlsplit(url).netloc.rpartition("@")[2]).geturl()
         self.owner = secrets.token_hex(8)
