@@ -1,7 +1,5 @@
 """A small company's reports, made by hand, and an archive on each database."""
 
-import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,8 +24,8 @@ from flashreport.domain.report import (
     words,
 )
 from flashreport.domain.units import HOURS, PERCENT, money
+from tests.databases import empty_database
 
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = '[company]\nname = "Harbor Grill"\ncurrency = "USD"\n[[entities]]\nid = "east"\nname = "East"\n'
 THE_DAY = date(2026, 11, 19)
 MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
@@ -175,18 +173,6 @@ def make_draft(root: Path, make_report: MakeReport, make_frame: MakeFrame) -> Ma
     return made
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The url of a server of its own, without the database's name."""
-    if shutil.which("pg_ctl") is None and not list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
-        pytest.skip("PostgreSQL's programs are not installed")
-    script = ROOT / "scripts" / "postgres"
-    started = subprocess.run([script, "start"], capture_output=True, text=True, check=True)
-    folder = started.stdout.strip()
-    yield f"postgresql://flashreport@/{{}}?host={folder}"
-    subprocess.run([script, "stop", folder], check=True)
-
-
 @pytest.fixture(params=["sqlite", "postgresql", "s3"])
 def store(request: pytest.FixtureRequest) -> str:
     """Where an archive is: both databases with files in a folder, and files in an object store."""
@@ -196,16 +182,7 @@ def store(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def url(store: str, request: pytest.FixtureRequest) -> str:
     """The database; PostgreSQL with an empty one for each test."""
-    if store != "postgresql":
-        return ""
-    import psycopg
-
-    server: str = request.getfixturevalue("postgres")
-    name = f"t{sha256(request.node.nodeid.encode()).hexdigest()[:20]}"
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return server.format(name)
+    return empty_database(request.node.nodeid) if store == "postgresql" else ""
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from flashreport.archive.prune import prune
 from flashreport.archive.retention import Rule
 from flashreport.archive.verify import verify
 from flashreport.errors import FlashreportError
+from tests.databases import empty_database
 
 THE_DAY = date(2026, 11, 19)
 MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
@@ -23,16 +23,7 @@ DATABASES = pytest.mark.parametrize("store", ["sqlite", "postgresql"], indirect=
 @pytest.fixture
 def other_url(store: str, request: pytest.FixtureRequest) -> str:
     """The other database: PostgreSQL for SQLite, and back."""
-    if store != "sqlite":
-        return ""
-    import psycopg
-
-    server: str = request.getfixturevalue("postgres")
-    name = f"o{sha256(request.node.nodeid.encode()).hexdigest()[:20]}"
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return server.format(name)
+    return empty_database(f"other {request.node.nodeid}") if store == "sqlite" else ""
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def test_a_second_location_of_one_archive_is_told(archive: Archive, place: Archi
 
 
 def test_a_writer_and_a_reader_need_no_more_than_documented(
-    postgres: str, archive: Archive, place: ArchivePlace, make_draft: Callable[..., Any]
+    archive: Archive, place: ArchivePlace, make_draft: Callable[..., Any]
 ) -> None:
     if not place.url:
         return

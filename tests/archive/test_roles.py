@@ -1,9 +1,8 @@
 """The roles that ``docs/archive.md`` grants, on a real server: what each may do, and what neither may."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -16,6 +15,7 @@ from flashreport.delivery.copies import Key
 from flashreport.delivery.ledger import Claim, Entry
 from flashreport.delivery.reading import kept_entries
 from flashreport.errors import FlashreportError
+from tests.databases import empty_database
 
 DOC = Path(__file__).resolve().parents[2] / "docs" / "archive.md"
 THE_DAY = date(2026, 11, 19)
@@ -25,17 +25,14 @@ KEY = Key("daily", "", THE_DAY, 1, "cfo@example.com")
 
 
 @pytest.fixture
-def place(
-    root: Path, postgres: str, make_draft: MakeDraft, request: pytest.FixtureRequest
-) -> Iterator[ArchivePlace]:
+def place(root: Path, make_draft: MakeDraft, request: pytest.FixtureRequest) -> ArchivePlace:
     """An archive and a ledger that their owner made, and the documented roles."""
-    name = f"r{sha256(request.node.nodeid.encode()).hexdigest()[:20]}"
-    with psycopg.connect(postgres.format("postgres"), autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
+    url = empty_database(request.node.nodeid)
+    with psycopg.connect(url, autocommit=True) as server:
         for role in ("flash_writer", "flash_reader"):
             if not server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
                 server.execute(f"CREATE ROLE {role} LOGIN".encode())
-    found = ArchivePlace(root, root / "archive", postgres.format(name))
+    found = ArchivePlace(root, root / "archive", url)
     with open_archive(found) as archive:
         archive.add(make_draft(), MORNING)
     with open_ledger(found.url) as ledger:
@@ -43,9 +40,7 @@ def place(
     (grants,) = re.findall(r"```sql\n(.*?)```", DOC.read_text("utf-8"), re.S)
     with psycopg.connect(found.url, autocommit=True) as owner:
         owner.execute(grants.encode())
-    yield found
-    with psycopg.connect(postgres.format("postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    return found
 
 
 def as_role(place: ArchivePlace, role: str) -> ArchivePlace:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from flashreport.delivery import Attachment, Body, Copy, Ledger, Means, Receipt, open_ledger
 from flashreport.delivery.deliver import deliver
 from flashreport.workspace.settings import DeliverySettings, Recipient
+from tests.databases import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
@@ -353,31 +353,12 @@ def desk(tmp_path: Path, certificates: Path) -> Iterator[Callable[..., Desk]]:
         ledger.close()
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The url of a server of its own, without the database's name."""
-    if shutil.which("pg_ctl") is None and not list(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
-        pytest.skip("PostgreSQL's programs are not installed")
-    script = ROOT / "scripts" / "postgres"
-    started = subprocess.run([script, "start"], capture_output=True, text=True, check=True)
-    folder = started.stdout.strip()
-    yield f"postgresql://flashreport@/{{}}?host={folder}"
-    subprocess.run([script, "stop", folder], check=True)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a ledger may be, in turn: a folder, and an empty database."""
     if request.param == "sqlite":
         return str(tmp_path / "archive")
-    import psycopg
-
-    server: str = request.getfixturevalue("postgres")
-    name = f"t{sha256(request.node.nodeid.encode()).hexdigest()[:20]}"
-    with psycopg.connect(server.format("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
-        connection.execute(f'CREATE DATABASE "{name}"'.encode())
-    return server.format(name)
+    return empty_database(request.node.nodeid)
 
 
 @pytest.fixture

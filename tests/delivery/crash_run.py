@@ -8,12 +8,10 @@ states after the resumed run.
 """
 
 import json
-import os
 import signal
 import smtplib
 import sys
 import time
-from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -28,31 +26,15 @@ from flashreport.delivery.ledger import Ledger
 from flashreport.pipeline import Order
 from flashreport.pipeline.held import Held
 from flashreport.workspace.settings import DeliverySettings, Recipient, WorkspaceSettings
+from tests.killing import Steps, forked
 
 NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 
 
-class Steps:
-    """Counts the steps of a process and ends it, as a power cut does, at the chosen one."""
+class LedgerSteps(Steps):
+    """The steps of a delivery alone."""
 
-    def __init__(self, last: int) -> None:
-        self.last, self.count = last, 0
-
-    def step(self) -> None:
-        self.count += 1
-        if self.count == self.last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def stepped(*arguments: Any, **named: Any) -> Any:
-            self.step()
-            result = function(*arguments, **named)
-            self.step()
-            return result
-
-        return stepped
-
-    def watch(self, ledger: Ledger) -> None:
+    def watch_ledger(self, ledger: Ledger) -> None:
         """Steps around each transaction's start and end, each statement, each word with the server."""
         begin = ledger.transaction
 
@@ -71,7 +53,7 @@ class Steps:
 
 
 class Watched:
-    def __init__(self, rows: Any, steps: Steps) -> None:
+    def __init__(self, rows: Any, steps: LedgerSteps) -> None:
         self.run, self.rows = steps.around(rows.run), rows.rows
 
 
@@ -99,25 +81,25 @@ def copies_of(pairs: list[list[str]], *, shared: bool) -> list[Copy]:
 def run(order: dict[str, Any], pairs: list[list[str]], kill: int) -> tuple[int, list[str]]:
     server = {"host": "127.0.0.1", "port": order["port"], "security": "none", "timeout": 10}
     delivery = {"domains": ["example.com"], "sender": "flash@example.com", "server": server}
-    steps = Steps(kill)
+    steps = LedgerSteps(kill)
     work = alarmed if order["mails"] == "alarm" else delivered
     receipts = work(order, pairs, delivery, steps)
     return steps.count, [receipt.state for receipt in receipts]
 
 
 def delivered(
-    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: Steps
+    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: LedgerSteps
 ) -> tuple[Receipt, ...]:
     settings = DeliverySettings.model_validate(delivery)
     copies = copies_of(pairs, shared=order["mails"] == "shared")
     outbox = Path(order["root"]) / "outbox"
     with open_ledger(place_of(order)) as ledger:
-        steps.watch(ledger)
+        steps.watch_ledger(ledger)
         return deliver(copies, settings, outbox, ledger, NOW, Means(wait=time.sleep))
 
 
 def alarmed(
-    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: Steps
+    order: dict[str, Any], pairs: list[list[str]], delivery: dict[str, Any], steps: LedgerSteps
 ) -> tuple[Receipt, ...]:
     """What the command ``build`` does when a report is held."""
     report, people = pairs[0][0], [{"address": to} for _, to in pairs]
@@ -139,7 +121,7 @@ def alarmed(
 
     def watched(archive: Path | str) -> Ledger:
         ledger = plain(archive)
-        steps.watch(ledger)
+        steps.watch_ledger(ledger)
         return ledger
 
     opening.open_ledger = watched
@@ -152,32 +134,16 @@ def place_of(order: dict[str, Any]) -> Path | str:
     return place if "://" in place else Path(place)
 
 
-def forked(work: Callable[[], object]) -> str:
-    """The work's result as JSON, out of a process of its own; empty when it was killed."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reader)
-        with os.fdopen(writer, "w") as pipe:
-            json.dump(work(), pipe)
-            pipe.flush()
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as pipe:
-        text = pipe.read()
-    os.waitpid(child, 0)
-    return text
-
-
 def main() -> None:
     order = json.load(sys.stdin)
     if "://" in order["ledger"]:
         import_module("psycopg")  # once, not in each process
     for kill, pairs in zip(order["kills"], order["copies"], strict=True):
-        first = forked(lambda: run(order, pairs, kill))  # noqa: B023 # used up within the turn
-        again = forked(lambda: run(order, pairs, 0)) if kill else first  # noqa: B023 # as above
-        steps, states = json.loads(again)
-        print(json.dumps({"kill": kill, "killed": not first, "steps": steps, "states": states}), flush=True)  # noqa: T201 # its output
+        ended, first = forked(lambda: run(order, pairs, kill))  # noqa: B023 # used up within the turn
+        _, again = forked(lambda: run(order, pairs, 0)) if kill else (ended, first)  # noqa: B023 # as above
+        steps, states = again
+        killed = ended == -signal.SIGKILL
+        print(json.dumps({"kill": kill, "killed": killed, "steps": steps, "states": states}), flush=True)  # noqa: T201 # its output
 
 
 if __name__ == "__main__":
