@@ -20,7 +20,7 @@ from flashreport.compose.pace import path_words
 from flashreport.compose.scorecard import is_bad, label, target_words, watched
 from flashreport.compose.sentences import SENTENCES, count, say, say_counted
 from flashreport.compose.variation import Variation, variation
-from flashreport.compose.verdicts import actual, last_good_day, reading_of, verdict
+from flashreport.compose.verdicts import actual, reading_of, verdict
 from flashreport.domain.measures import block_of, made_of
 from flashreport.domain.report import Argument, Day, Finding, Words, name
 from flashreport.domain.run_rules import Signal
@@ -244,10 +244,6 @@ def _aside(context: Context, kpi: Kpi, held: Verdict, stands: Standing) -> Itera
     if stands.day > 1:
         yield say("day_n", n=count(stands.day))
     yield from owner_words(context, kpi, stands.since if held.level == "act" else None)
-    since = last_good_day(context, kpi, held.due) if stands.day > 1 else None
-    if since is not None and held.level != "good":
-        edge = plain(context, kpi.measure, held.due)
-        yield say("last_good", edge=edge, day=near_day(context, since))
 
 
 def _contribution_words(context: Context, kpi: Kpi) -> list[Words]:

@@ -61,7 +61,7 @@ SENTENCES: dict[str, Words] = {
     "took_most": words("{category} took {amount} on the day."),
     "paydown": words("Reaching it takes a paydown of {total}: {daily} each working day."),
     "overtime_place": words("{place} has {share} of this month's overtime."),
-    "low_yield": words("{amount} of overtime pay went to low-yield jobs."),
+    "low_yield": words("{amount} went to low-yield jobs."),
     "over_budget": words("Month-end pay is heading {amount} over budget."),
     # the forecast
     "forecast_floor": words("Cash is forecast to fall below its {floor} floor in the week of {day}."),
@@ -88,9 +88,13 @@ SENTENCES: dict[str, Words] = {
     ),
     "limit_ahead": words("With the cash forecast the credit lines pass their cap on {day}."),
     "peak": words("The highest use is {peak}, and the cap is {cap}."),
+    # open jobs that the page doesn't list
+    "jobs_on_time": counted(
+        "{n} other open job is on time; staff-jobs.csv in the PDF lists it too.",
+        "{n} other open jobs are on time; staff-jobs.csv in the PDF lists them too.",
+    ),
     # since when, and whose
     "day_n": words("Day {n}."),
-    "last_good": words("Last at {edge} or better on {day}."),
     "owner": words("Owner: {owner}."),
     "note_asked": counted(
         "Owner: {owner}, asked for a note {n} day ago.",

@@ -108,14 +108,3 @@ def last_day(context: Context, kpi: Kpi, first: date, last: date) -> date:
         if not isinstance(reading, Unavailable) and not reading.stale and reading.as_of == day:
             return day
     return last
-
-
-def last_good_day(context: Context, kpi: Kpi, edge: Fraction) -> date | None:
-    """The newest day on which the figure was on the good side of ``edge``."""
-    less = (kpi.direction or context.register[kpi.measure].direction) == "less"
-    for back in range(1, 400):
-        day = context.business_date - timedelta(days=back)
-        value = actual(context, kpi, day)
-        if value is not None and (value <= edge if less else value >= edge):
-            return day
-    return None

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import few_behind, plain, read, shown
+from flashreport.compose.sentences import say_counted
 from flashreport.compose.tables import MOST_ROWS, number_cell, text_cell
 from flashreport.domain.alphabet import sort_key
 from flashreport.domain.measure_frame import Value
@@ -18,6 +19,7 @@ _YIELDS: tuple[tuple[str, Words], ...] = (
     ("unattributed", words("Unattributed: no revenue is known")),
 )
 _LOW = ("low_job", "low_day")
+_MOST_IN_FILE = 1000  # so many rows the table's file has beyond those of the page
 
 
 def work_blocks(context: Context) -> tuple[Block | None, ...]:
@@ -105,7 +107,10 @@ def _jobs_needed(context: Context) -> Note | None:
 
 
 def _jobs(context: Context) -> Table | None:
-    """Open jobs by due date: planned against worked, and the overtime each still needs."""
+    """Open jobs by due date: planned against worked, and the overtime each still needs.
+
+    The page lists those that are late or need overtime; the table's file the others too.
+    """
     jobs = context.facts.get("jobs")
     if jobs is None or jobs.empty:
         return None
@@ -118,10 +123,18 @@ def _jobs(context: Context) -> Table | None:
     if not found:
         return None
     rows = [row for *_, row in sorted(found, key=lambda item: item[:2])]
+    pressing = [row for row in rows if row.page]
+    on_time = [row for row in rows if not row.page]
+    kept = {id(row) for row in (*pressing[:MOST_ROWS], *on_time[:_MOST_IN_FILE])}
+    meaning = words(
+        "Overtime still needed: hours left beyond the regular time that the department gives to jobs, "
+        "by the average of the last 8 weeks, until the job is due."
+    )
+    others = say_counted("jobs_on_time", len(on_time))
     return Table(
         key="staff-jobs",
         title=words("Open jobs"),
-        subtitle=words("by due date, hours"),
+        subtitle=words("late, or with overtime to be in time; hours"),
         columns=(
             Column(key="job", label=words("Job"), kind="text", width=1.2),
             Column(key="department", label=words("Department"), kind="text", width=1.2),
@@ -137,12 +150,9 @@ def _jobs(context: Context) -> Table | None:
                 )
             ),
         ),
-        rows=tuple(rows[:MOST_ROWS]),
-        note=words(
-            "Overtime still needed: hours left beyond the regular time that the department gives to jobs, "
-            "by the average of the last 8 weeks, until the job is due."
-        ),
-        cut=max(0, len(rows) - MOST_ROWS),
+        rows=tuple(row for row in rows if id(row) in kept),
+        note=words("{others} {meaning}", others=others, meaning=meaning) if on_time else meaning,
+        cut=max(0, len(pressing) - MOST_ROWS) + max(0, len(on_time) - _MOST_IN_FILE),
     )
 
 
@@ -154,7 +164,8 @@ def _job_row(context: Context, job: str, department: str, due: date, planned: Va
         if isinstance(worked, Value) and planned.amount
         else None
     )
-    late = isinstance(needed, Value) and needed.amount > 0
+    short = isinstance(needed, Value) and needed.amount > 0
+    late = due < context.business_date
     hours = {
         key: shown(context, f"staff.job_{key}", "day", None, "job", job)
         for key in ("hours_planned", "hours_worked", "hours_left", "overtime_needed")
@@ -163,11 +174,12 @@ def _job_row(context: Context, job: str, department: str, due: date, planned: Va
         cells=(
             text_cell(name(job)),
             text_cell(name(context.department(department))),
-            Cell(content=Day(on=due)),
+            Cell(content=Day(on=due), level="watch" if late else "none"),
             number_cell(hours["hours_planned"]),
             number_cell(hours["hours_worked"]),
             number_cell(share) if share is not None else text_cell(words("none planned")),
             number_cell(hours["hours_left"]),
-            number_cell(hours["overtime_needed"], "watch" if late else "none"),
-        )
+            number_cell(hours["overtime_needed"], "watch" if short else "none"),
+        ),
+        page=short or late,
     )

@@ -219,12 +219,16 @@ class Column(Frozen):
 
 
 class Row(Frozen):
-    """A table row; a total is printed below a line. ``audience``: those of its KPI; none for all."""
+    """A table row; a total is printed below a line. ``audience``: those of its KPI; none for all.
+
+    One that is not for the ``page`` stands in the table's file alone.
+    """
 
     cells: tuple[Cell, ...]
     kind: Literal["row", "group", "total"] = "row"
     measure: str = ""
     audience: tuple[str, ...] = ()
+    page: bool = True
 
 
 class Table(Frozen):

@@ -242,6 +242,12 @@ class View:
             figure for row in rows for figure in (row.day, row.change, row.to_date, row.variance) if figure
         ]
 
+    def front_figures(self, step: Density) -> list[Figure]:
+        """Those of the scorecard and of the tables that stay on page 1."""
+        kept = [block for blocks in self.front(step, kept=True) for block in blocks]
+        tables = [self.table_figures(block) for block in kept if isinstance(block, Table)]
+        return [*self.score_figures(), *(figure for found in tables for figure in found)]
+
     def score_notes(self) -> list[str]:
         """Why rows of the scorecard have no limits."""
         notes = [row.trend.note for group in self.report.scorecard for row in group.rows]
@@ -249,7 +255,8 @@ class View:
 
     def table_figures(self, table: Table) -> list[Figure]:
         """A table's figures."""
-        return [cell.content for row in table.rows for cell in row.cells if isinstance(cell.content, Figure)]
+        cells = (cell for row in table.rows if row.page for cell in row.cells)
+        return [cell.content for cell in cells if isinstance(cell.content, Figure)]
 
     def widths(self, table: Table, line: float) -> list[str]:
         """Column widths of a table in percent: its own shares, but no figure cut."""

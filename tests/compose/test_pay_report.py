@@ -13,7 +13,7 @@ from flashreport.compose.report import compose
 from flashreport.domain.audience import reduced
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.domain.measure_frame import Measures
-from flashreport.domain.report import Cell, Figure, Note, Provenance, Report, Table
+from flashreport.domain.report import Cell, Figure, Note, Provenance, Report, Table, Words
 from flashreport.workspace.settings import Audience, WorkspaceSettings
 
 TODAY = date(2026, 11, 20)
@@ -162,7 +162,12 @@ def test_jobs_say_what_finishing_on_time_still_takes(daily: Report) -> None:
     The fair has 2 hours left and 2 days; the wedding 13 more and 3 days, 15 - 12 = 3 short; the gala
     30 more and 5 days, 45 - 20 - 3 = 22 short.
     """
-    rows = [tuple(map(said, row.cells)) for row in table(daily, "staff-jobs").rows]
+    jobs = table(daily, "staff-jobs")
+    rows = [tuple(map(said, row.cells)) for row in jobs.rows]
+    # the fair is on time: the table's file has it, the page counts it
+    assert [row.page for row in jobs.rows] == [False, True, True]
+    assert isinstance(jobs.note.args["others"], Words)
+    assert jobs.note.args["others"].count == 1
     assert [(row[0], *row[3:5], *row[6:]) for row in rows] == [
         ("fair", Decimal(20), Decimal(18), Decimal(2), Decimal(0)),
         ("wedding", Decimal(40), Decimal(27), Decimal(13), Decimal(3)),

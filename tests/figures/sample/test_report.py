@@ -10,6 +10,8 @@ import pytest
 
 from flashreport.domain.measures import MEASURES
 from flashreport.domain.report import Chart, Figure, Report, Row, Table, Words
+from flashreport.render import PageSettings
+from flashreport.render.view import view
 
 Books = Any  # the conftests' types: test modules import nothing from one another
 Ledger = Any
@@ -309,3 +311,13 @@ def test_the_forecast_holds_what_is_known(scope: str, told: Callable[..., Told],
     said = sources["Expected receipts and payments"]
     assert said["receipts"] == Decimal(sum(a for a in known if a > 0)) / 100
     assert said["disbursements"] == Decimal(-sum(a for a in known if a < 0)) / 100
+
+
+def test_a_finding_takes_two_lines_of_a_page(told: Callable[..., Told]) -> None:
+    """A4 has room for some 125 letters a line at the size of the findings."""
+    for day in (LAST, LAST + DAY, date(2026, 11, 1), date(2026, 10, 25)):
+        report = told(day, "").report
+        seen = view(report, PageSettings(), isolates=False)
+        for finding in report.findings:
+            parts = (finding.lead, *finding.detail, *finding.aside)
+            assert len(" ".join(seen.say(part) for part in parts)) <= 250
