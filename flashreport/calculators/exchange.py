@@ -21,7 +21,7 @@ def exchange_of(
 ) -> Exchange:
     """The workspace's rates up to ``until``, and who is told in which currency."""
     company = settings.company.currency
-    entities = {entity.id: entity.currency or company for entity in settings.entities}
+    entities = settings.entity_columns.currency_of
     rates = facts.get("rates")
     if rates is None:
         return Exchange(company, entities)

@@ -19,7 +19,7 @@ from flashreport.domain.overtime import (
     guaranteed,
 )
 from flashreport.domain.units import minor_digits
-from flashreport.workspace.overtime_rules import rules_by_entity
+from flashreport.workspace.overtime_rules import rules_in_use
 from flashreport.workspace.settings import WorkspaceSettings
 
 _NO_EXTRA = pd.DataFrame({name: pd.Series(dtype="object") for name in ("employee", "kind", "amount")}).assign(
@@ -62,13 +62,12 @@ def worked_pay(
     people = people_of(facts)
     hours = facts["hours"][facts["hours"]["date"] <= until]
     hours = hours.assign(holiday=hours["date"].isin(pd.to_datetime(list(holidays)).astype("datetime64[s]")))
-    rules = rules_by_entity(settings)
-    rule_of = _home(people).map({e: rule.id for e, rule in rules.items()})
-    by_id = {rule.id: rule for rule in rules.values()}
+    named, by_id = rules_in_use(settings)
+    rule_of = _home(people).map(named)
     rows = week_pay_rows(
         hours,
         people,
-        rule_of.fillna(rules[""].id),
+        rule_of.fillna(named[""]),
         by_id,
         facts.get("extra_pay", _NO_EXTRA),
         _digits(people, settings),
@@ -84,8 +83,9 @@ def worked_pay(
 
 def _digits(people: pd.DataFrame, settings: WorkspaceSettings) -> "pd.Series[int]":
     company = settings.company.currency
-    by_entity = {each.id: minor_digits(each.currency or company) for each in settings.entities}
-    return _home(people).map(by_entity).fillna(minor_digits(company)).astype("int64")
+    currencies = settings.entity_columns.currency_of
+    digits = {currency: minor_digits(currency) for currency in {company, *currencies.values()}}
+    return _home(people).map(currencies).fillna(company).map(digits).astype("int64")
 
 
 def _home(people: pd.DataFrame) -> "pd.Series[str]":

@@ -50,7 +50,7 @@ def below_each_other(columns: Sequence[Keys]) -> Keys:
         codes = np.concatenate([column.codes for column in columns])
         return pd.Categorical.from_codes(codes, categories=first)
     used = [column.categories[np.unique(column.codes[column.codes >= 0])] for column in columns]
-    words = _texts(sorted({str(word) for each in used for word in each}))
+    words = pd.Index(np.concatenate([each.to_numpy("object") for each in used])).unique().sort_values()
     size = _small(len(words))
     total = np.empty(sum(len(column) for column in columns), dtype=size)
     end = 0

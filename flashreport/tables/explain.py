@@ -85,7 +85,7 @@ def _why(raw: str | None, row: BadRow, typing: Typing, column: ColumnSchema, slo
         message = phrase("{label} is empty, and every row needs it.", label=label)
         return "tables.missing-value", message, "Fill it in at the source, or give it in constants."
     if column.refers_to == "entities":
-        known = [entity.id for entity in typing.workspace.entities]
+        known = list(typing.workspace.entity_columns.ids)
         return (
             "tables.unknown-reference",
             phrase("there is no entity '{raw}'.", raw=raw),

@@ -19,7 +19,7 @@ def unrated(
 ) -> list[Problem]:
     """A warning for each currency that is used and has no rate, or none as early as it is used."""
     company = workspace.company.currency
-    first_used: dict[str, date | None] = {entity.currency or company: None for entity in workspace.entities}
+    first_used: dict[str, date | None] = dict.fromkeys(workspace.entity_columns.currencies)
     first_used |= _first(connection, tables, _USED_IN, "currency")
     first_used.pop(company, None)
     if not first_used:

@@ -4,7 +4,7 @@ Each finds rows that hold by themselves and sets them aside: it adds (member, fi
 table ``aside`` and a problem with both places.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -171,7 +171,10 @@ def _references(members: Members, column: ColumnSchema) -> None:
     connection, target = members.connection, column.refers_to
     if target == "measures":
         register = register_of(members.staged[0].typing.workspace.measures)
-        _tell_unknown(members, column, sorted(register), lambda key: is_measure(key, register))
+        cells = connection.execute(f'select distinct "{column.name}" from "{members.all_rows}"').fetchall()
+        strange = [cell for (cell,) in cells if cell is not None and not is_measure(cell, register)]
+        if strange:
+            _tell_unknown(members, column, sorted(register), strange)
         return
     own = target == members.schema.name
     table = members.all_rows if own else target
@@ -184,22 +187,23 @@ def _references(members: Members, column: ColumnSchema) -> None:
     if not there:
         return
     key = TABLES[target].key[0]
-    known = [str(row[0]) for row in connection.execute(f'select "{key}" from "{table}"').fetchall()]
-    if not known:
+    if not connection.execute(f'select 1 from "{table}" where "{key}" is not null limit 1').fetchall():
         _unchecked(members, column)
         return
-    _tell_unknown(members, column, sorted(known, key=sort_key), frozenset(known).__contains__)
+    found = connection.execute(
+        f'select distinct "{column.name}" from "{members.all_rows}" where "{column.name}" is not null '
+        f'and "{column.name}" not in (select "{key}" from "{table}" where "{key}" is not null)'
+    )
+    strange = [str(cell) for (cell,) in found.fetchall()]
+    if strange:
+        names = connection.execute(f'select "{key}" from "{table}" where "{key}" is not null').fetchall()
+        known = sorted((str(name) for (name,) in names), key=sort_key)
+        _tell_unknown(members, column, known, strange)
 
 
-def _tell_unknown(
-    members: Members, column: ColumnSchema, known: list[str], is_known: Callable[[str], bool]
-) -> None:
-    """Set aside the rows whose cell names nothing that is known."""
+def _tell_unknown(members: Members, column: ColumnSchema, known: list[str], strange: list[str]) -> None:
+    """Set aside the rows whose cell is one of ``strange``: it names nothing that is known."""
     target, rows = column.refers_to, members.all_rows
-    cells = members.connection.execute(f'select distinct "{column.name}" from "{rows}"').fetchall()
-    strange = [cell for (cell,) in cells if cell is not None and not is_known(cell)]
-    if not strange:
-        return
     found = members.connection.execute(
         f'select member, file, n, line, "{column.name}" from "{rows}" '
         f'where "{column.name}" in (select unnest(?::varchar[])) order by member, file, n',

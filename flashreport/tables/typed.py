@@ -143,17 +143,20 @@ def _currency(typing: Typing, column: ColumnSchema, cell: str) -> str:
 
 def make_entity_names(connection: "DuckDBPyConnection", workspace: WorkspaceSettings) -> None:
     """The table of what an entity may be called in a file: its id or its name; with its currency."""
-    named = {entity.name.lower(): entity for entity in workspace.entities}
-    named |= {entity.id: entity for entity in workspace.entities}
-    company = workspace.company.currency
-    rows = ", ".join(
-        f"({quoted(text)}, {quoted(entity.id)}, {quoted(entity.currency or company)})"
-        for text, entity in named.items()
-    )
+    import numpy as np
+
+    entities = workspace.entity_columns
+    columns = (entities.ids, entities.names, entities.currencies)
+    texts = (np.array(column, dtype=object) for column in columns)
+    connection.register("entities of settings", dict(zip(("id", "name", "currency"), texts, strict=True)))
+    # where one's name is another's id, the id is meant; of names that differ by case alone the last
     connection.execute(
-        f'create or replace temp table "{ENTITY_NAMES}" as '
-        f"select * from (values {rows}) as n (text, id, currency)"
+        f'create or replace temp table "{ENTITY_NAMES}" as select text, arg_max(id, place) as id, '
+        "arg_max(currency, place) as currency from (select id, currency, unnest([lower(name), id]) as text, "
+        f"unnest([n, n + {len(entities.ids)}]) as place from (select id::varchar as id, name::varchar as name, "
+        'currency::varchar as currency, row_number() over () as n from "entities of settings")) group by text'
     )
+    connection.unregister("entities of settings")
 
 
 def _default(column: ColumnSchema) -> str:
@@ -177,8 +180,7 @@ def _number(typing: Typing, column: ColumnSchema, slot: str) -> NumberColumn:
 
 def _units(typing: Typing) -> str:
     """Which currency signs may stand in a cell: those of the row's entity."""
-    company = typing.workspace.company.currency
-    currencies = {entity.currency or company for entity in typing.workspace.entities}
+    currencies = set(typing.workspace.entity_columns.currencies)
     own = mixes_currencies(typing.workspace, typing.mapped)
     if len(currencies) == 1 and not own:
         return units_of(currencies.pop())
@@ -284,8 +286,9 @@ def _owners_currency(workspace: WorkspaceSettings, mapped: Mapped, *, lines_know
     company = workspace.company.currency
     if mapped.schema.name == "rates":
         return quoted(company)
-    if len({entity.currency or company for entity in workspace.entities}) == 1:
-        return quoted(workspace.entities[0].currency or company)
+    currencies = set(workspace.entity_columns.currencies)
+    if len(currencies) == 1:
+        return quoted(currencies.pop())
     if "entity" in mapped.has:
         return f'coalesce("{_NAMED}".currency, {quoted(company)})'
     if "facility" in mapped.has and lines_known:
@@ -302,7 +305,7 @@ def digits_sql(workspace: WorkspaceSettings, mapped: Mapped, currency: str) -> s
     company = workspace.company.currency
     if mixes_currencies(workspace, mapped):
         return f"currency_digits({currency})"
-    currencies = sorted({entity.currency or company for entity in workspace.entities})
+    currencies = sorted(set(workspace.entity_columns.currencies))
     digits = {minor_digits(each) for each in currencies}
     if len(digits) == 1:
         return str(digits.pop())

@@ -34,7 +34,17 @@ def _own_rule(staff: StaffSettings) -> OvertimeRule:
     )
 
 
+def rules_in_use(settings: WorkspaceSettings) -> tuple[dict[str, str], dict[str, OvertimeRule]]:
+    """The id of the rule of each entity's employees ('' is the company's), and the rules by their ids."""
+    entities = settings.entity_columns
+    # many entities work under few rules
+    rules = {name: rule_of(settings.staff, name) for name in {None, *entities.rules}}
+    ids = {name: rule.id for name, rule in rules.items()}
+    named = dict(zip(entities.ids, map(ids.__getitem__, entities.rules), strict=True))
+    return {"": ids[None], **named}, {rule.id: rule for rule in rules.values()}
+
+
 def rules_by_entity(settings: WorkspaceSettings) -> dict[str, OvertimeRule]:
     """The rule of each entity's employees; '' is the company's."""
-    named = {entity.id: rule_of(settings.staff, entity.overtime_rule) for entity in settings.entities}
-    return {"": rule_of(settings.staff), **named}
+    named, rules = rules_in_use(settings)
+    return {entity: rules[rule] for entity, rule in named.items()}

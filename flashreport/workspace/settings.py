@@ -1,7 +1,9 @@
 """``flashreport.toml``, typed."""
 
+from collections import Counter
 from datetime import date, time
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -12,6 +14,7 @@ from flashreport.errors import phrase
 from flashreport.workspace.archive import ArchiveSettings
 from flashreport.workspace.company import Company as Company
 from flashreport.workspace.company import known_zone
+from flashreport.workspace.entity_columns import EntityColumns, entity_columns
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.model import Currency, Name, Settings, Text, TimeOfDay, Weekday
 from flashreport.workspace.own_measures import OwnMeasure
@@ -280,16 +283,21 @@ class WorkspaceSettings(Settings):
     archive: ArchiveSettings = ArchiveSettings()
     delivery: DeliverySettings = DeliverySettings()
 
+    @cached_property
+    def entity_columns(self) -> EntityColumns:
+        """The entities' settings, column by column."""
+        return entity_columns(self.entities, self.company.currency, self.company.timezone)
+
     @model_validator(mode="after")
     def _names_are_unique(self) -> Self:
         for what, names in (
-            ("entities", [entity.id for entity in self.entities]),
-            ("entities", [entity.name for entity in self.entities]),
+            ("entities", self.entity_columns.ids),
+            ("entities", self.entity_columns.names),
             ("inputs", [item.name for item in self.inputs]),
             ("reports", [report.name for report in self.reports]),
             ("departments", [department.id for department in self.departments]),
         ):
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = sorted(name for name, count in Counter(names).items() if count > 1)
             if twice:
                 raise ValueError(phrase("{what} repeats the name {names}", what=what, names=", ".join(twice)))
         return self
