@@ -9,6 +9,7 @@ from flashreport.domain.schemas import TABLES
 from flashreport.tables.balances import untied
 from flashreport.tables.categories import category_sql
 from flashreport.tables.controls import check_bad_rows, check_controls
+from flashreport.tables.date_sql import define_date_macros
 from flashreport.tables.input_report import report_of
 from flashreport.tables.model import CheckedTables
 from flashreport.tables.number_sql import define_macros, quoted
@@ -36,6 +37,7 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
 
     connection = duckdb.connect()
     define_macros(connection)
+    define_date_macros(connection)
     make_entity_names(connection, settings)
     named = {item.name: item for item in settings.inputs}
     staged: list[Staged] = []

@@ -24,18 +24,24 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _NAMED_DAY_FIRST = re.compile(r"(\d{1,2})[ .-]+([A-Za-z]{3,9})\.?[ ,-]+(\d{4}|\d{2})")
 _NAMED_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2}),? +(\d{4})")
-_SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
-_LONG = "january february march april may june july august september october november december"
-_BY_NAME = {name: month for names in (_SHORT, _LONG) for month, name in enumerate(names.split(), 1)}
+SHORT_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+LONG_MONTHS = "january february march april may june july august september october november december"
+_BY_NAME = {
+    name: month for names in (SHORT_MONTHS, LONG_MONTHS) for month, name in enumerate(names.split(), 1)
+}
 _BY_NAME["sept"] = 9
 
 
 @dataclass(frozen=True, slots=True)
 class DateStyle:
-    """One way to write dates. ``format`` is what ``date_format`` would say."""
+    """One way to write dates. ``format`` is what ``date_format`` would say.
+
+    A style that was ``proved`` is less strict about what stands between the parts of a date.
+    """
 
     format: str
     parse: Parse
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,7 @@ def _by_format(code: str, months: bool) -> DateStyle:
     def parse(text: str) -> date | None:
         return dict(candidates(text, months)).get(code)
 
-    return DateStyle(code, parse)
+    return DateStyle(code, parse, proved=True)
 
 
 def _strptime(code: str, text: str) -> date | None:

@@ -52,11 +52,14 @@ def _rows_by_file(connection: "DuckDBPyConnection", staged: Staged) -> dict[str,
 
 
 def _days(connection: "DuckDBPyConnection", staged: Staged) -> set[date]:
+    import numpy as np
+
     as_of = TABLES[staged.table].as_of
     if not as_of:
         return set()
-    query = f'select distinct "{as_of}" from "{staged.table}" where input = {quoted(staged.raw.name)}'
-    return {row[0] for row in connection.execute(query).fetchall() if isinstance(row[0], date)}
+    query = f'select distinct "{as_of}" as day from "{staged.table}" where input = {quoted(staged.raw.name)}'
+    found = connection.execute(f"{query} and day is not null").fetchnumpy()["day"]
+    return set(np.asarray(found, dtype="datetime64[D]").tolist())
 
 
 def _more(raw: RawInput, more: int) -> Problem:

@@ -1,5 +1,6 @@
 """Is an input ready for the business date: ok, late, stale, incomplete, failed or missing."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -50,7 +51,7 @@ def _judged(
     if errors:
         return "failed", name(errors[0].message)
     due = expected_day(settings, is_open, business_date)
-    if _ages(report, settings) and (report.last is None or not any(day >= due for day in report.days)):
+    if _ages(report, settings) and (report.last is None or max(report.days, default=date.min) < due):
         return "stale", _stale_note(report, business_date)
     gaps = missing_days(report, settings, is_open, due)
     if gaps:
@@ -101,7 +102,9 @@ def _as_of(report: InputReport, business_date: date) -> date | None:
     """The newest day with rows up to the business date."""
     if report.table in _DATELESS:
         return report.last
-    return max((day for day in report.days if day <= business_date), default=None)
+    days = sorted(report.days)
+    at = bisect_right(days, business_date)
+    return days[at - 1] if at else None
 
 
 def _arrived_late(report: InputReport, settings: InputSettings, business_date: date, now: datetime) -> bool:

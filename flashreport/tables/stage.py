@@ -10,6 +10,7 @@ from flashreport.domain.schemas import TABLES, ColumnSchema
 from flashreport.errors import Place, Problem, phrase
 from flashreport.tables import date_styles, number_styles
 from flashreport.tables.columns import CREDIT, DEBIT, Mapped, map_columns
+from flashreport.tables.date_sql import first_of_each_kind, read_by_column
 from flashreport.tables.date_styles import Clock, DateStyle
 from flashreport.tables.explain import BadRow, explain
 from flashreport.tables.number_sql import quoted
@@ -176,8 +177,9 @@ def _prove_dates(connection: "DuckDBPyConnection", staged: Staged) -> Iterator[P
         if settings.date_format and not typing.mapped.bank:
             style: DateStyle | Problem | None = date_styles.declared(settings.date_format)
         else:
-            seen = _distinct(connection, typing.raw, column.name)
-            style = date_styles.prove(label, seen, staged.file, months=column.name == "month")
+            months = column.name == "month"
+            seen = first_of_each_kind(connection, typing.raw, column.name, months=months)
+            style = date_styles.prove(label, seen, staged.file, months=months)
         if isinstance(style, DateStyle):
             typing.styles[column.name] = style
             continue
@@ -189,14 +191,6 @@ def _dates(mapped: Mapped) -> list[ColumnSchema]:
     return [column for column in mapped.schema.columns if column.type == "date" and column.name in mapped.has]
 
 
-def _distinct(connection: "DuckDBPyConnection", raw: str, slot: str) -> list[Seen]:
-    found = connection.execute(
-        f"select \"{slot}\", min({{'file': file, 'line': line}}) as spot from \"{raw}\" "
-        f'where "{slot}" is not null group by 1'
-    ).fetchall()
-    return [Seen(int(spot["file"]), int(spot["line"]), str(text)) for text, spot in found]
-
-
 def _make_dates(connection: "DuckDBPyConnection", typing: Typing) -> None:
     """For each column of dates a table of its texts and the days they mean."""
     import numpy as np
@@ -205,15 +199,22 @@ def _make_dates(connection: "DuckDBPyConnection", typing: Typing) -> None:
     clock = Clock(company.timezone, typing.workspace.calendar.cutoff)
     epoch = date(1970, 1, 1)
     for slot, style in typing.styles.items():
-        texts = [seen.text for seen in _distinct(connection, typing.raw, slot)]
-        days = date_styles.read_all(texts, style, clock)
+        table = date_table(typing.raw, slot)
+        texts = f'(select distinct "{slot}" as text from "{typing.raw}" where "{slot}" is not null)'
+        read = read_by_column(texts, style, clock.cutoff)
+        connection.execute(f'create or replace temp table "{table}" as {read}')
+        rest = connection.execute(f'select text from "{table}" where day is null').fetchall()
+        if not rest:
+            continue
+        days = date_styles.read_all((str(text) for (text,) in rest), style, clock)
         keys = np.empty(len(days), dtype=object)
         keys[:] = list(days)
         numbers = np.array([(day - epoch).days for day in days.values()], dtype=np.int64)
         connection.register("read dates", {"text": keys, "days": numbers})
         connection.execute(
-            f'create or replace temp table "{date_table(typing.raw, slot)}" as select cast(text as varchar) '
-            "as text, date '1970-01-01' + cast(days as integer) as day from \"read dates\""
+            f'create or replace temp table "{table}" as select * from "{table}" where day is not null '
+            "union all select cast(text as varchar), date '1970-01-01' + cast(days as integer) "
+            'from "read dates"'
         )
         connection.unregister("read dates")
 

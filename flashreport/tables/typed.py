@@ -151,10 +151,13 @@ def make_entity_names(connection: "DuckDBPyConnection", workspace: WorkspaceSett
     connection.register("entities of settings", dict(zip(("id", "name", "currency"), texts, strict=True)))
     # where one's name is another's id, the id is meant; of names that differ by case alone the last
     connection.execute(
-        f'create or replace temp table "{ENTITY_NAMES}" as select text, arg_max(id, place) as id, '
-        "arg_max(currency, place) as currency from (select id, currency, unnest([lower(name), id]) as text, "
-        f"unnest([n, n + {len(entities.ids)}]) as place from (select id::varchar as id, name::varchar as name, "
-        'currency::varchar as currency, row_number() over () as n from "entities of settings")) group by text'
+        f"""create or replace temp table "{ENTITY_NAMES}" as
+        select text, arg_max(id, place) as id, arg_max(currency, place) as currency from (
+            select id, currency, unnest([lower(name), id]) as text,
+                unnest([n, n + {len(entities.ids)}]) as place
+            from (select id::varchar as id, name::varchar as name, currency::varchar as currency,
+                row_number() over () as n from "entities of settings"))
+        group by text"""
     )
     connection.unregister("entities of settings")
 
