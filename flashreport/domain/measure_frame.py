@@ -88,8 +88,10 @@ class Span:
 
     def between(self, first: date, last: date) -> "Span":
         """Only the days from ``first`` to ``last``, both included."""
-        low = int(np.searchsorted(self.dates, np.datetime64(first, "s"), "left"))
-        high = int(np.searchsorted(self.dates, np.datetime64(last, "s"), "right"))
+        if not len(self.dates):
+            return self
+        low = int(self.dates.searchsorted(np.datetime64(first, "s"), "left"))
+        high = int(self.dates.searchsorted(np.datetime64(last, "s"), "right"))
         return Span(self.dates[low:high], self.values[low:high], self.stale[low:high])
 
     def __len__(self) -> int:
@@ -165,8 +167,15 @@ class Measures(Derived):
     def members(self, measure: str, dimension: str, entity: str = GROUP) -> list[str]:
         """The members that have the measure, in alphabetical order."""
         parts = made_of(measure, self.register)
-        found = {m for (e, key, d, m) in self._slices if e == entity and d == dimension and key in parts}
+        found = {m for key in parts for m in self._members.get((entity, key, dimension), ())}
         return sorted(found, key=sort_key)
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, str, str], list[str]]:
+        found: dict[tuple[str, str, str], list[str]] = {}
+        for entity, measure, dimension, member in self._slices:
+            found.setdefault((entity, measure, dimension), []).append(member)
+        return found
 
     def read(
         self,

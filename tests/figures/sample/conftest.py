@@ -6,6 +6,7 @@ reads periods from them. Time is stored in seconds, money in cents.
 
 import os
 import pickle
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -117,6 +118,7 @@ class Ledger:
         self.values: dict[Key, dict[date, int]] = defaultdict(dict)
         self.stale: set[tuple[Key, date]] = set()
         self.earners: dict[tuple[str, str, str, str, date], set[str]] = defaultdict(set)
+        self._ordered: dict[Key, list[tuple[date, int]]] = {}  # once all values are there
         self._cash()
         self._planned()
         self._staff()
@@ -506,6 +508,14 @@ class Ledger:
         one = (key[0], "credit", *key[2:]) if key[1].startswith("credit.") else key
         return (one, day) in self.stale
 
+    def _found(self, key: Key, first: date, last: date) -> list[int]:
+        """The values of the days from ``first`` to ``last`` that have one, oldest first."""
+        if key not in self._ordered:
+            self._ordered[key] = sorted(self.values.get(key, {}).items())
+        ordered = self._ordered[key]
+        low, high = (bisect_left(ordered, (day,)) for day in (first, last + DAY))
+        return [value for _, value in ordered[low:high]]
+
     def read(self, measure: str, first: date, last: date, entity: str = "", dimension: str = "",
              member: str = "") -> Fraction | None:  # fmt: skip
         """A figure of the days from ``first`` to ``last``; None where there is none."""
@@ -514,8 +524,7 @@ class Ledger:
             above = self.read(over, first, last, entity, dimension, member)
             below = self.read(under, first, last, entity, dimension, member)
             return above / below * times if above is not None and below is not None and below > 0 else None
-        held = self.values.get((entity, measure, dimension, member), {})
-        found = [held[day] for day in days(first, last) if day in held]
+        found = self._found((entity, measure, dimension, member), first, last)
         if not found:
             quiet = dimension == "category" and measure not in STOCKS
             return Fraction(0) if quiet and self.read(measure, first, last, entity) is not None else None
@@ -575,6 +584,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Told]:
         folder = folder.parent
     checked: list[Any] = []
 
+    @cache
     def of(day: date, scope: str = "") -> Told:
         file = folder / f"told-{day}-{scope}.pickle"
         with FileLock(f"{file}.lock"):
