@@ -5,6 +5,7 @@ that is followed has data; reach has none, for the same person is reached more t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -37,12 +38,12 @@ def calculate_audience(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
         return empty()
     parts = [empty(), *_reach(held)]
     held = _with_base(held)
+    slices = _Slices(held)
     for name in (*_COUNTS, *_ABOVE):
-        given = held[held[name].notna()]
-        parts += _added(given, f"audience.{name}", partial(_counted, name))
-    gained = held[held["followers"].notna() | held["followers_gained"].notna()]
-    if not gained.empty:
-        parts += _added(gained, "audience.followers_gained", _gain)
+        parts += _added(slices.where(held[name].notna()), f"audience.{name}", partial(_counted, name))
+    gained = held["followers"].notna() | held["followers_gained"].notna()
+    if gained.any():
+        parts += _added(slices.where(gained), "audience.followers_gained", _gain)
     for name in ("followers", "target_followers", "followers_surveyed"):
         given = held[held[name].notna()]
         if not given.empty:
@@ -70,21 +71,47 @@ def _reach(held: pd.DataFrame) -> list[pd.DataFrame]:
     return [tidy(rows, "audience.reach", "reach", "platform", "platform") for rows in (held, group)]
 
 
-def _added(
-    given: pd.DataFrame, measure: str, ready: Callable[[pd.DataFrame], pd.DataFrame]
-) -> list[pd.DataFrame]:
+@dataclass(frozen=True)
+class _Slice:
+    """Rows that tell a count, and those of them that may be added up."""
+
+    pages: pd.DataFrame
+    platforms: pd.DataFrame
+    entities: pd.DataFrame
+    group: pd.DataFrame
+
+
+class _Slices:
+    """The slices of the same rows; counts that are told in the same rows share one."""
+
+    def __init__(self, held: pd.DataFrame) -> None:
+        self._held = held
+        self._made: dict[bytes, _Slice] = {}
+
+    def where(self, told: "pd.Series[bool]") -> _Slice:
+        key = told.to_numpy(dtype=bool).tobytes()
+        if key not in self._made:
+            given = self._held[told]
+            pages = given["entity"].astype("object") + "\x1f" + given["platform"].astype("object")
+            self._made[key] = _Slice(
+                given,
+                complete(given, ["platform"], "entity"),
+                complete(given, ["entity"], "platform"),
+                complete(given.assign(entity="", platform=pages), ["entity"], "platform"),
+            )
+        return self._made[key]
+
+
+def _added(given: _Slice, measure: str, ready: Step) -> list[pd.DataFrame]:
     """One count per platform and in total, under each entity and the group.
 
     ``ready`` makes the column ``count`` from the rows that are added up.
     """
-    pages = given["entity"].astype("object") + "\x1f" + given["platform"].astype("object")
-    group = given.assign(entity="", platform=pages)
-    platforms = ready(complete(given, ["platform"], "entity")).assign(entity="")
     return [
-        tidy(ready(given), measure, "count", "platform", "platform"),
-        _sum(platforms, measure, "platform"),
-        _sum(ready(complete(given, ["entity"], "platform")), measure, ""),
-        _sum(ready(complete(group, ["entity"], "platform")), measure, ""),
+        tidy(ready(given.pages), measure, "count", "platform", "platform"),
+        _sum(ready(given.platforms).assign(entity=""), measure, "platform"),
+        _sum(ready(given.entities), measure, ""),
+        _sum(ready(given.group), measure, ""),
     ]
 
 
