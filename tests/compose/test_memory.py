@@ -22,7 +22,7 @@ KPI = Kpi.model_validate(
 FIGURES = st.sampled_from([1100.0, 1020.0, 995.0, 970.0, 900.0, 500.0, None])
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(FIGURES, min_size=1, max_size=25))
 def test_days_count_on_and_a_recovery_is_told_once(make_company: Any, values: list[float | None]) -> None:
     company = make_company().put("cash.closing", [1100.0, 1100.0, *values])
