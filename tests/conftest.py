@@ -70,6 +70,12 @@ PDFS = Pdfs()
 flashreport.render.render_pdf = PDFS
 
 
+@pytest.fixture
+def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that build many reports and open no PDF of them."""
+    monkeypatch.setattr(flashreport.render, "render_pdf", lambda report, _: f"%PDF-1.7 {report.id}".encode())
+
+
 @pytest.fixture(scope="session", autouse=True)
 def every_pdf_is_of_the_standards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """veraPDF holds one PDF of each kind against PDF/A-3a and PDF/UA-1, all in one run at the end."""

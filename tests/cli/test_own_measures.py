@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("without_pdf")
+
 Flash = Callable[..., Any]
 SETTINGS = """
 [company]

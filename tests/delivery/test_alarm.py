@@ -12,6 +12,8 @@ import pytest
 from flashreport.cli.exit_codes import ExitCode
 from flashreport.cli.run import run
 
+pytestmark = pytest.mark.usefixtures("without_pdf")
+
 DAY = "2026-11-19"
 SETTINGS = """\
 [company]

@@ -13,6 +13,7 @@ from flashreport.domain.measure_frame import Measures
 from flashreport.pipeline import Order, build, measures_of
 from flashreport.workspace.load import load
 
+pytestmark = pytest.mark.usefixtures("without_pdf")
 GOLDEN = Path(__file__).resolve().parents[2].parent / "shared" / "golden" / "bank"
 FILES: dict[str, dict[str, Any]] = {
     facts["file"]: facts for facts in json.loads((GOLDEN / "bank.json").read_text())["files"]

@@ -23,6 +23,7 @@ from flashreport.workspace.load import load
 
 Shops = Any  # conftest's types: test modules import nothing from one another
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.usefixtures("without_pdf")
 SPAN = Span(date(2026, 2, 23), date(2026, 3, 3))
 
 

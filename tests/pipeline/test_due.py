@@ -22,6 +22,7 @@ from flashreport.workspace.load import Workspace, load
 from flashreport.workspace.settings import WorkspaceSettings
 
 Shops = Any  # conftest's types: test modules import nothing from one another
+pytestmark = pytest.mark.usefixtures("without_pdf")
 ZONE = "America/New_York"
 FIRST = date(2026, 1, 5)
 DAYS = 370
