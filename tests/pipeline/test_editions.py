@@ -112,6 +112,25 @@ def test_changed_input_makes_a_revision_and_the_next_day_tells(
     assert (revised.new, revised.report.revision) == (True, 2)
 
 
+@pytest.mark.usefixtures("without_pdf")
+def test_a_revision_stands_when_an_older_day_is_revised_after_it(
+    shops: Callable[..., Shops], three_days: Rows, order: Order
+) -> None:
+    folder = shops(three_days, on="older").folder
+    today = order.now.date() - timedelta(days=1)
+    days = [replace(order, business_date=today - timedelta(days=back)) for back in (1, 0)]
+    for day in days:
+        made(folder, day)
+    sheet = folder / "timesheets.csv"
+    sheet.write_bytes(sheet.read_bytes().replace(b"kitchen,9", b"kitchen,10"))
+    revised = made(folder, days[1])
+    assert (revised.new, revised.report.revision) == (True, 2)
+    assert revised.report.revised
+    assert made(folder, days[0]).report.revision == 2
+    again = made(folder, days[1])
+    assert (again.new, again.report) == (False, revised.report)
+
+
 @pytest.mark.parametrize("rule", ["hold", "mark"])
 def test_a_stale_input_holds_or_marks_the_report(
     shops: Callable[..., Shops], three_days: Rows, order: Order, rule: str

@@ -116,9 +116,3 @@ def test_three_days_and_a_correction_of_the_first(
     assert marked["staff.hours"].day.state == "ok"
     assert marked["staff.overtime_share"].to_date.state == "restated"
     assert marked["cash.net"].to_date.state == "ok"
-
-    again = build(load(folder), order)
-    assert (again.new, again.report) == (False, report)
-    assert build(load(folder), Order(now=moment, business_date=days[1], send=False)).report.revision == 2
-    again = build(load(folder), order)
-    assert (again.new, again.report) == (False, report)
