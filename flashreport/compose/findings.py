@@ -278,14 +278,19 @@ def _for_the_worse(context: Context, kpi: Kpi, change: Fraction) -> bool:
     return way == "within" or (change < 0) == (way == "more")
 
 
-_OUTSIDE = {"level": "outside", "weekday": "outside_weekday"}
+_OUTSIDE = {"level": "outside", "weekday": "weekday"}
 _SIGNAL_LEADS = {"two_in_three": "far_out", "shift": "drift"}
 
 
 def _signal_finding(context: Context, kpi: Kpi, varied: Variation, signal: Signal) -> Finding:
     value = actual(context, Kpi(id=kpi.id, measure=kpi.measure, where=kpi.where), context.business_date)
     now = plain(context, kpi.measure, value if value is not None else Fraction(0))
-    key = "jump" if varied.form == "change" else _SIGNAL_LEADS.get(signal.rule, _OUTSIDE[varied.form])
+    side = "above" if signal.side > 0 else "below"
+    key = (
+        "jump"
+        if varied.form == "change"
+        else f"{_SIGNAL_LEADS.get(signal.rule, _OUTSIDE[varied.form])}_{side}"
+    )
     aside = [say("day_n", n=count(varied.run))] if varied.run > 1 else []
     return Finding(
         id=f"signal-{kpi.id}",

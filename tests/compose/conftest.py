@@ -1,6 +1,6 @@
 """A small company made of figures alone: daily values go in, a report's context comes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 
 from flashreport.compose.context import Context
 from flashreport.domain.calendar import BusinessCalendar
-from flashreport.domain.measure_frame import COLUMNS, Measures
+from flashreport.domain.measure_frame import COLUMNS, Measures, Reading
 from flashreport.domain.report import InputState, Provenance, Words
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.settings import WorkspaceSettings
@@ -29,6 +29,26 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+class Remembered(Measures):
+    """Figures of days, read once: that of a past day is the same whichever later day asks."""
+
+    known: dict[tuple[str, date, str, str, str], Reading]
+
+    def series(
+        self, measure: str, days: Iterable[date], entity: str = "", dimension: str = "", member: str = ""
+    ) -> list[Reading]:
+        """The daily figures for the given days."""
+        if self.restated:
+            return super().series(measure, days, entity, dimension, member)
+        found = []
+        for day in days:
+            key = (measure, day, entity, dimension, member)
+            if key not in self.known:
+                self.known[key] = self.read(measure, day, "day", entity, dimension, member)
+            found.append(self.known[key])
+        return found
+
+
 @dataclass
 class Company:
     """Daily figures by measure, in displayed units; None is a day without data."""
@@ -36,11 +56,13 @@ class Company:
     day: date = THE_DAY
     weekend: tuple[int, ...] = ()
     rows: list[pd.DataFrame] = field(default_factory=list)
+    known: dict[tuple[str, date, str, str, str], Reading] = field(default_factory=dict)
 
     def put(
         self, measure: str, values: Sequence[float | None], dimension: str = "", member: str = ""
     ) -> "Company":
         """One value per day up to the business date, the newest last; weekend days have none."""
+        self.known = {}
         days = [self.day - timedelta(days=back) for back in range(len(values) - 1, -1, -1)]
         held = [
             (day, value)
@@ -75,13 +97,14 @@ class Company:
         frame = pd.concat(self.rows, ignore_index=True)[COLUMNS]
         calendar = BusinessCalendar(weekend=frozenset(self.weekend))
         on = day or self.day
-        frame = frame[frame["date"] <= np.datetime64(on, "s")]
+        measures = Remembered(frame[frame["date"] <= np.datetime64(on, "s")], calendar)
+        measures.known = self.known
         return Context(
             settings=settings,
             report=settings.reports[0],
             kpis=tuple(kpi.on(on) for kpi in kpis),
             calendar=calendar,
-            measures=Measures(frame, calendar),
+            measures=measures,
             business_date=on,
             built_at=datetime(2026, 11, 20, 6, tzinfo=UTC),
             provenance=Provenance(version="0", settings_sha256=""),

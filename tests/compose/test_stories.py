@@ -115,13 +115,13 @@ STORIES: dict[str, Callable[[], Story]] = {
         8.2, first="kpi-overtime", level="watch"
     ),
     "a spike without a target": lambda: Story(
-        {"staff.hours": calm(100.0, 2.0, 140.0)}, first="signal-staff-hours", says=("outside its normal",)
+        {"staff.hours": calm(100.0, 2.0, 140.0)}, first="signal-staff-hours", says=("above its normal",)
     ),
     "a fall without a target": lambda: Story(
         {"staff.revenue": calm(5000.0, 100.0, 3000.0)},
         (REVENUE,),
         first="signal-revenue",
-        says=("3000", "outside"),
+        says=("3000", "below its normal"),
         level="watch",
     ),
     "a rise of what should rise is no alarm": lambda: Story(
@@ -158,7 +158,7 @@ STORIES: dict[str, Callable[[], Story]] = {
         {"staff.revenue": [*calm(5000.0, 300.0, days=DAYS - 9), *[4750.0, 4760.0, 4740.0] * 3]},
         (REVENUE,),
         first="signal-revenue",
-        says=("8 days in a row or more",),
+        says=("8 days in a row or more lie below",),
     ),
     "a dip inside the limits is no news": lambda: Story(
         {"staff.revenue": calm(5000.0, 100.0, 4850.0)}, (REVENUE,)
