@@ -87,6 +87,12 @@ class Editions:
             values.append(scope)
         return self._one(f"WHERE {' AND '.join(conditions)} ORDER BY number DESC LIMIT 1", values)
 
+    def last_day(self, scope: str | None) -> str:
+        """The newest business date of a scope (None: of any); empty without one. Read from an index alone."""
+        where, values = ("", ()) if scope is None else (" AND scope = ?", (scope,))
+        found = self._rows(f"SELECT max(business_date) FROM edition WHERE report_name <> ''{where}", values)
+        return str(found[0][0] or "") if found else ""
+
     def last_of(self, report_name: str, scope: str) -> Edition | None:
         """The edition of a report that was added last."""
         return self._one(f"WHERE {_OF} ORDER BY number DESC LIMIT 1", (report_name, scope))

@@ -49,8 +49,8 @@ def known_editions(archive: Archive, as_known: date | None, scope: str = "") -> 
 
 
 def _ever_further(archive: Archive, until: str, scope: str | None) -> Iterator[Edition]:
-    reached = ""
-    while found := archive.editions.kept_last(until, reached, scope):
+    reached, last = "", archive.editions.last_day(scope)
+    while reached < last and (found := archive.editions.kept_last(until, reached, scope)):
         yield found
         reached = found.business_date
 

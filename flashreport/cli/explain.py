@@ -102,12 +102,15 @@ def _explain_kept(
 
 def known_measure(measure: str, register: "Register | None" = None) -> None:
     """Raise ``usage.unknown-measure`` with the nearest name unless the measure is known."""
-    import difflib
-
     from flashreport.domain.measures import MEASURES
-    from flashreport.workspace.own_measures import is_measure
 
     known = MEASURES if register is None else register
+    if measure in known:
+        return
+    import difflib
+
+    from flashreport.workspace.own_measures import is_measure
+
     if is_measure(measure, known):
         return
     near = difflib.get_close_matches(measure, known, 1)

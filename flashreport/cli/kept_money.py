@@ -12,16 +12,17 @@ if TYPE_CHECKING:
 
 def kept_money(archive: "Archive", edition: "Edition", language: str) -> "PrintedMoney | None":
     """By the settings that were kept with the report, on its business date; None for the currency itself."""
-    from pydantic import ValidationError
-
-    from flashreport.workspace.company import Company
-
     kept = edition.named("settings").get("flashreport.toml")
     if kept is None:
         return None
     company = tomllib.loads(archive.bytes_of(kept).decode("utf-8-sig")).get("company", {})
     if not company.get("money_units"):
-        return None  # also spares reading the settings' model
+        return None
+    # Loaded here, because most companies need no such model to read a figure again.
+    from pydantic import ValidationError
+
+    from flashreport.workspace.company import Company
+
     try:
         told = Company.model_validate(company)
     except ValidationError:  # settings of another version of the program: the currency itself is right too

@@ -52,7 +52,8 @@ def show_measure(  # what the command's options say
         now = measures_as_known(archive, measure, None, entity, dimension, member, register)
     assert now is not None  # noqa: S101 - what was known then is still there
     shown = _chosen(past, between, days)
-    currency = archive.currency(past.edition)
+    money_told = session.as_json or found.kind in ("money", "rate")
+    currency = archive.currency(past.edition) if money_told else ""
     money = None if session.as_json else kept_money(archive, past.edition, session.speech.language)
     if session.as_json:
         session.json(_as_json(found, currency, past, now, shown, (entity, dimension, member)))

@@ -22,7 +22,7 @@ from flashreport.domain.measures import MEASURES
 FORMATS = Path(__file__).parent / "formats"
 MEASURE = "cash.disbursements"
 DAYS = [date(2026, 3, day) for day in range(2, 14)]
-HEAVY = ("pandas", "numpy", "pyarrow", "matplotlib", "weasyprint", "flashreport.workspace.settings")
+HEAVY = ("pandas", "numpy", "pyarrow", "matplotlib", "weasyprint", "flashreport.workspace.model")
 
 
 @pytest.fixture
