@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from benchmarks.alarms import alarms
 from benchmarks.archive import archive
+from benchmarks.backfill import backfill
 from benchmarks.cold import cold
 from benchmarks.report import Line, print_lines
 from benchmarks.rows import rows
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Size], list[Line]]] = {
     "warm": warm,
     "rows": rows,
     "archive": archive,
+    "backfill": backfill,
     "alarms": alarms,
 }
 
