@@ -4,8 +4,8 @@
 again after the rent in ``bank.csv`` was corrected from 45.50 to 46.50. ``make_format.py`` makes the newest.
 """
 
+import json
 import subprocess
-import sys
 import tarfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from flashreport.archive.compare import compare
 from flashreport.archive.export import export
 from flashreport.archive.known import measures_as_known
 from flashreport.archive.verify import verify
+from flashreport.cli.run import run
 from flashreport.pipeline import Order, build
 from flashreport.workspace.load import load
 
@@ -71,13 +72,24 @@ def test_it_is_exported_with_sums_that_coreutils_check(old: ArchivePlace, tmp_pa
     assert checked.returncode == 0
 
 
-def test_commands_list_and_show_it(old: ArchivePlace) -> None:
-    def run(*arguments: str) -> str:
-        command = [sys.executable, "-m", "flashreport", "-C", str(old.root), *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+def test_commands_read_it(old: ArchivePlace, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def told(*arguments: object) -> str:
+        assert run(["-C", str(old.root), *map(str, arguments)]) == 0
+        return capsys.readouterr().out
 
-    assert run("history").count("2026-03-03") >= 2
-    assert "Two Shops" in run("show", "2026-03-02")
+    assert told("history").count("2026-03-03") >= 2
+    assert "Two Shops" in told("show", "2026-03-02")
+    told("show", "2026-03-03-r1", "--format", "pdf", "--output", tmp_path / "shown.pdf")
+    assert (tmp_path / "shown.pdf").read_bytes().startswith(b"%PDF")
+    assert "3 editions" in told("verify")
+    known = json.loads(told("history", "--measure", "cash.disbursements", "--json"))
+    assert {day["date"]: day["value"] for day in known["days"]} == {"2026-03-02": "0", "2026-03-03": "46.5"}
+    before = told("history", "--measure", "cash.disbursements", "--as-known", "2026-03-03", "--json")
+    assert [day["date"] for day in json.loads(before)["days"]] == ["2026-03-02"]
+    for edition, rent in ((2, "-4550"), (3, "-4650")):
+        told_by = told("explain", "cash.disbursements", "--edition", edition)
+        assert "bank.csv:3" in told_by
+        assert rent in told_by
 
 
 def _pages(archive: object) -> list[bytes]:

@@ -1,25 +1,32 @@
 """Files in an object store: what goes wrong is told to people, and commands work with it."""
 
+import json
+import shutil
 import socket
 import subprocess
 import sys
+import tarfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from flashreport import pipeline
 from flashreport.archive import Archive, ArchivePlace, Draft, open_archive, place_of
 from flashreport.archive.copy import copy
 from flashreport.archive.export import export
 from flashreport.archive.known import measures_as_known
 from flashreport.archive.verify import verify
+from flashreport.cli.run import run
 from flashreport.errors import FlashreportError
 from flashreport.workspace.object_store import ObjectFolder
 
 MORNING = datetime(2026, 11, 20, 5, 30, tzinfo=UTC)
 Fill = Callable[..., None]
+FORMAT = Path(__file__).parent / "formats" / "format-2.tar.gz"
 S3 = pytest.mark.parametrize("store", ["s3"], indirect=True)
 
 
@@ -115,22 +122,58 @@ def test_an_archive_moves_there_and_back_with_its_hashes(
     assert checked.returncode == 0
 
 
-@S3
-def test_the_program_uses_it_by_its_settings(root: Path, place: ArchivePlace, fill: Fill) -> None:
-    def run(*arguments: object) -> str:
-        command = [sys.executable, "-m", "flashreport", "-C", str(root), *map(str, arguments)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout + done.stderr
+def _later(archive: Archive) -> Draft:
+    """A third day, since the newest two of a report are never pruned."""
+    newest = archive.edition(3).stored
+    day = {"business_date": date(2026, 3, 4), "revision": 1, "id": "later"}
+    report = archive.report(newest).model_copy(update=day)
+    return Draft("daily", "", report, {"flash.html": b"<p>"}, archive.measures(newest), {})
 
+
+@S3
+def test_a_workspace_of_real_builds_goes_on_in_it(
+    place: ArchivePlace,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Copied into the store; then read, rebuilt, explained, exported, pruned and proven there."""
+    root = tmp_path / "shops"
+    with tarfile.open(FORMAT) as packed:
+        packed.extractall(root, filter="data")
+
+    def told(*arguments: object) -> str:
+        code = run(["-C", str(root), *map(str, arguments)])
+        said = capsys.readouterr()
+        assert code == 0, said.err
+        return said.out + said.err
+
+    assert "the copy verifies" in told("archive", "copy", root / "rows", "--files", place.files)
+    shutil.rmtree(root / "archive")
     settings = root / "flashreport.toml"
-    with open_archive(ArchivePlace(root, root / "archive")) as archive:
-        fill(archive, 2)
-    told = run("archive", "copy", root / "rows", "--files", place.files)
-    assert "the copy verifies" in told
-    settings.write_text(settings.read_text() + f'[archive]\npath = "rows"\nfiles = "{place.files}"\n')
+    more = f'[archive]\npath = "rows"\nfiles = "{place.files}"\n[archive.retention]\npages = "1d"\n'
+    settings.write_text(settings.read_text() + more)
     assert place_of(root).files == place.files
-    assert "2026-11-20" in run("history")
-    assert "Harbor Grill" in run("show")
-    assert "all as they were kept" in run("verify")
-    assert "3,600" not in run("history", "--measure", "staff.overtime_hours", "--where", "department=kitchen")
+    assert "2026-03-03" in told("history")
+    assert "46.50" in told("history", "--measure", "cash.disbursements")
+    told("show", "2026-03-02", "--format", "pdf", "--output", tmp_path / "monday.pdf")
+    told("show", "2026-03-02", "--format", "html", "--output", tmp_path / "monday.html")
+    kinds = ("html", "pdf")
+    pages = {f"flash-2026-03-02.{kind}": (tmp_path / f"monday.{kind}").read_bytes() for kind in kinds}
+    # Drawing them anew is another test's; here the store gives the model, the settings and the bytes.
+    monkeypatch.setattr(pipeline, "rendered", lambda *_: pages)
+    assert told("rebuild", "2026-03-02").count("the same bytes") == 2
+    assert "-4550" in told("explain", "cash.disbursements", "--edition", 2)
+    told("export", tmp_path / "audit.zip")
+    with zipfile.ZipFile(tmp_path / "audit.zip") as audit:
+        assert audit.testzip() is None
+        assert sum(name.endswith("record.json") for name in audit.namelist()) == 3
+    monkeypatch.setenv("FLASHREPORT_NOW", "2026-04-01T05:00:00+00:00")
+    with open_archive(place_of(root)) as archive:
+        archive.add(_later(archive), datetime(2026, 3, 5, tzinfo=UTC))
+    told("prune", "--yes")
+    proven = json.loads(told("verify", "--json"))
+    assert (proven["ok"], proven["editions"]) == (True, 5)
+    with open_archive(place_of(root)) as archive, pytest.raises(FlashreportError) as raised:
+        archive.files(archive.edition(1).stored)
+    assert raised.value.problem.code == "archive.pruned"

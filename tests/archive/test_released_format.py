@@ -12,6 +12,7 @@ from flashreport.archive import Archive, ArchivePlace, Draft, open_archive
 from flashreport.archive.edition import from_record
 from flashreport.archive.store import version_of
 from flashreport.archive.verify import verify
+from flashreport.cli.run import run
 
 RELEASED = Path(__file__).parent / "released"
 MakeDraft = Callable[..., Draft]
@@ -34,6 +35,23 @@ def test_an_old_archive_verifies_and_reads_without_being_changed(old: ArchivePla
         assert len(archive.measures(first.stored)) == 80
         assert version_of(archive.store, "archive") == 1 if archive.store else False
     assert (old.folder / "archive.sqlite").read_bytes() == before
+
+
+def test_commands_read_an_old_archive(old: ArchivePlace, capsys: pytest.CaptureFixture[str]) -> None:
+    """40 hours of the kitchen, 4 of them overtime, on each day."""
+
+    def told(*arguments: str) -> str:
+        assert run(["-C", str(old.root), *arguments]) == 0
+        return capsys.readouterr().out
+
+    assert "Harbor Grill" in told("show", "2026-11-19")
+    assert "2 editions" in told("verify")
+    assert "2026-11-20" in told("history")
+    asked = ("history", "--measure", "staff.overtime_share", "--where", "department=kitchen", "--json")
+    days = json.loads(told(*asked))["days"]
+    assert {day["value"] for day in days} == {"0.1"}
+    assert days[-1]["date"] == "2026-11-20"
+    assert "n/a" in told("explain", "cash.disbursements", "--edition", "2")
 
 
 def test_old_records_keep_their_hash_and_the_chain_goes_on(
