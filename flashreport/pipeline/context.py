@@ -98,7 +98,7 @@ def _people(
     """Pay by person, for the report that prints it."""
     if settings.cadence != "month_end" or "hours" not in checked.facts or "employees" not in checked.facts:
         return None
-    from flashreport.calculators.every import people_pay
+    from flashreport.calculators.staff_block import people_pay
 
     facts, day = checked.facts.frames, checked.business_date
     return people_pay(facts, workspace.settings, checked.calendar, day, scope)

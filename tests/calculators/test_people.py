@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from flashreport.calculators.every import people_pay
+from flashreport.calculators.staff_block import people_pay
 from flashreport.domain.calendar import BusinessCalendar
 from flashreport.workspace.settings import WorkspaceSettings
 

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from flashreport.calculators.every import calculate, people_pay
+from flashreport.calculators.every import calculate
+from flashreport.calculators.staff_block import people_pay
 from flashreport.compose.context import Context
 from flashreport.compose.report import compose
 from flashreport.domain.audience import reduced
