@@ -2,7 +2,11 @@
 
 import os
 import secrets
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
+
+_PART = ".part"
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -10,8 +14,17 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
 
     ``durable`` also waits until the disk has it. Raises OSError; then the old file is untouched.
     """
+    try:
+        _write(path, content, durable=durable)
+    except FileNotFoundError:
+        # another process began to write the same file, and swept our part of it
+        _write(path, content, durable=durable)
+
+
+def _write(path: Path, content: bytes, *, durable: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    _sweep(path)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_PART}")
     try:
         with temporary.open("xb") as stream:
             stream.write(content)
@@ -24,6 +37,13 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a write of this file left that was killed: nothing else would."""
+    for left in path.parent.glob(f".{escape(path.name)}.*{_PART}"):
+        with suppress(OSError):
+            left.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
