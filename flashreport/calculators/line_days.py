@@ -62,19 +62,22 @@ def line_terms(lines: pd.DataFrame) -> pd.DataFrame:
 def line_days(lines: pd.DataFrame, balances: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     """One row per line and day from its first balance to ``until``.
 
+    ``balances`` may tell a ``limit``: it holds from its day on, before it that of the line.
     ``drawn`` (with swing-line loans), ``swing_line`` and ``letters_of_credit`` are all that the
     line carries, with the lines within it; ``own_…`` are its own alone. A day without a balance
     carries the last one and is ``stale``. A line that only holds others needs no balances.
     """
     terms = line_terms(lines)
     held = balances[(balances["date"] <= until) & balances["line"].isin(terms["line"])]
-    held = held.reindex(columns=["line", "date", *USE])
+    held = held.reindex(columns=["line", "date", *USE, "limit"]).rename(columns={"limit": "amended"})
+    held["amended"] = held.sort_values("date").groupby("line")["amended"].ffill().astype("Int64")
     held[USE] = held[USE].astype("Int64").fillna(0)
     held["drawn"] = held["drawn"] + held["swing_line"]
     holders = _holders(terms, held)
-    daily = every_day(pd.concat([held, holders], ignore_index=True), "line", until, USE)
+    daily = every_day(pd.concat([held, holders], ignore_index=True), "line", until, [*USE, "amended"])
     daily["stale"] &= ~daily["line"].isin(holders["line"])
     daily = daily.merge(terms, on="line")
+    daily["limit"] = daily.pop("amended").fillna(daily["limit"].astype("Int64"))
     return _with_inner(daily).sort_values(["line", "date"], ignore_index=True)
 
 
@@ -84,7 +87,8 @@ def _holders(terms: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     inner = held.assign(line=held["line"].map(within)).dropna(subset="line")
     inner = inner[~inner["line"].isin(held["line"])]
     first = inner.groupby("line", as_index=False)["date"].min()
-    none: pd.DataFrame = first.assign(**dict.fromkeys(USE, 0)).astype(dict.fromkeys(USE, "Int64"))
+    kinds: dict[str, str] = dict.fromkeys([*USE, "amended"], "Int64")
+    none: pd.DataFrame = first.assign(**dict.fromkeys(USE, 0), amended=pd.NA).astype(kinds)
     return none
 
 

@@ -115,6 +115,10 @@ COLUMNS = {
     "credit_balances.drawn": "What was drawn at the end of the day, without swing-line loans.",
     "credit_balances.swing_line": "Swing-line loans at the end of the day.",
     "credit_balances.letters_of_credit": "Letters of credit outstanding; they use the line as well.",
+    "credit_balances.limit": (
+        "The limit from that day on, where the agreement was amended; before the first one that of "
+        "`credit_lines` holds."
+    ),
     "credit_rates.facility": "The line, by its id in `credit_lines`.",
     "credit_rates.date": "The first day on which it holds.",
     "credit_rates.kind": "What it is charged on: loans, the unused part, or letters of credit.",

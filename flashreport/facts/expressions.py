@@ -114,9 +114,9 @@ def plan() -> Expression:
 
 
 def credit_balances() -> Expression:
-    """Drawn, letters of credit and swing-line loans per line and day, in minor units."""
+    """Drawn, letters of credit, swing-line loans and an amended limit per line and day, in minor units."""
     rows = table("credit_balances")
-    return rows.select("date", "drawn", "letters_of_credit", "swing_line", line=rows.facility)
+    return rows.select("date", "drawn", "letters_of_credit", "swing_line", "limit", line=rows.facility)
 
 
 def credit_lines() -> Expression:

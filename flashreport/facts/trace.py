@@ -59,7 +59,7 @@ _AUDIENCE = (
     "date", "platform", "part", "reach", "impressions", "views", "engagements", "clicks", "followers",
     "followers_gained", "target_followers", "posts",
 )  # fmt: skip
-_CREDIT = ("date", "facility", "drawn", "letters_of_credit", "swing_line")
+_CREDIT = ("date", "facility", "drawn", "letters_of_credit", "swing_line", "limit")
 _TERMS = (
     "facility", "limit", "cap", "reserves", "target_utilization", "rate", "unused_fee", "letters_fee",
     "within",

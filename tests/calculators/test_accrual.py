@@ -76,6 +76,21 @@ def test_the_published_half_year() -> None:
     assert Decimal(int(steps.sum())) / 100 == Decimal(case["expected"]["interest"])
 
 
+def test_the_unused_fee_follows_an_amended_limit() -> None:
+    """Ten days of 1,000,000 unused, then twenty of 3,000,000: 0.5 % a year by 30 days of 360."""
+    start = date(2026, 11, 1)
+    rows = balances(("a", start, 0, 0), ("a", date(2026, 11, 11), 0, 0)).assign(
+        limit=pd.array([None, 3 * 10**8], dtype="Int64")
+    )
+    found = accrued(
+        lines(("a", "e", 10**8, 0, 5_000, "act/360")),
+        rows,
+        {"month": np.array([start], dtype="datetime64[D]")},
+        until(date(2026, 11, 30)),
+    )
+    assert of(found, "credit.unused_fee", line="a").sum() == round(5 * 10**5 * (10 + 3 * 20) / 360)
+
+
 DRAWS = st.lists(
     st.tuples(st.integers(0, 500), st.integers(0, 10**10), st.integers(0, 10**9)), min_size=1, max_size=8
 ).map(lambda rows: sorted({row[0]: row for row in rows}.values()))

@@ -525,6 +525,30 @@ def test_a_sub_limit_uses_its_lines_limit_as_well() -> None:
     assert [read(found, name) for name in ("limit", "used", "available")] == [1_500, 1_020, 480]
 
 
+def test_an_amended_limit_holds_from_its_day_until_the_next() -> None:
+    """A seasonal line: 1,000 until 9 November, 1,400 from the 10th, 900 from the 18th."""
+    lines = frame("line entity limit target_utilization", ("a", "e", 1_000, 500_000), ("b", "e", 200, None))
+    days = [date(2026, 11, day) for day in (8, 10, 12, 18)]
+    told = zip(days, (600, 700, 700, 950), (None, 1_400, None, 900), strict=True)
+    balances = frame("line date drawn limit", *(("a", *row) for row in told), ("b", days[0], 0, None))
+    found = reader(calculate_credit(lines, balances, WORKING, until()))
+    expected = {
+        8: (1_000, 400),
+        9: (1_000, 400),
+        10: (1_400, 700),
+        13: (1_400, 700),
+        18: (900, -50),
+        19: (900, -50),
+    }
+    for day, (limit, available) in expected.items():
+        on = date(2026, 11, day)
+        assert [read(found, name, on, "line", "a") for name in ("limit", "available")] == [limit, available]
+        assert read(found, "limit", on) == limit + 200
+    assert read(found, "paydown", date(2026, 11, 12), "line", "a") == 0
+    assert read(found, "paydown", ON, "line", "a") == 500
+    assert read(found, "over_advance", ON, "line", "a") == 50
+
+
 def test_lines_may_share_a_cap_that_has_no_balances_of_its_own() -> None:
     lines = frame(
         "line entity limit within",

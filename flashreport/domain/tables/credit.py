@@ -54,6 +54,7 @@ CREDIT = (
             column("drawn", "money", low="0"),
             column("letters_of_credit", "money", False, low="0", default="0"),
             column("swing_line", "money", False, low="0", default="0"),
+            column("limit", "money", False, low="0"),
         ),
         key=("facility", "date"),
     ),
