@@ -141,13 +141,10 @@ def _results(executor: Executor, tasks: Sequence[Task], at_once: int) -> Iterato
 
 def make(task: Task) -> list[Made]:
     """The drafts of a task; in whatever process the executor has."""
-    from flashreport.archive.place import place_in
-
-    workspace, checked = _inputs(task.root, task.now)
+    workspace, checked, overlay = _inputs(task.root, task.now)
     order = Order(task.now, report=task.report, scope=task.scope, send=False, backfill=True)
-    read = {file.path: file.sha256 for each in checked.tables.inputs for file in each.files}
-    with Overlay(place_in(workspace), read) as overlay:
-        if task.before is not None:
+    with overlay:
+        if task.before is not None and not overlay.recalls(task.report, task.scope, task.before):
             _remember(overlay, workspace, checked, order, task.before)
         making = Making(workspace, overlay, checked)
         return [_one(making, overlay, replace(order, business_date=day)) for day in task.dates]
@@ -172,10 +169,13 @@ def _remember(overlay: Overlay, workspace: "Workspace", checked: Checked, order:
 
 
 @lru_cache(maxsize=1)
-def _inputs(root: Path, now: datetime) -> "tuple[Workspace, Checked]":
-    """The workspace's inputs, read once by each process."""
+def _inputs(root: Path, now: datetime) -> "tuple[Workspace, Checked, Overlay]":
+    """The workspace's inputs, read once by each process, and what it has made of them so far."""
+    from flashreport.archive.place import place_in
     from flashreport.domain.measures import MEASURES
     from flashreport.workspace.load import load
 
     workspace = load(root, MEASURES)
-    return workspace, check_workspace(workspace, None, now)
+    checked = check_workspace(workspace, None, now)
+    read = {file.path: file.sha256 for each in checked.tables.inputs for file in each.files}
+    return workspace, checked, Overlay(place_in(workspace), read)

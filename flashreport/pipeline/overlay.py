@@ -35,6 +35,10 @@ class Overlay(Archive):
         """A report's measures that are not in the archive yet. Only the newest are of use."""
         self._frames = {(name, scope, day): frame}
 
+    def recalls(self, name: str, scope: str, day: date) -> bool:
+        """Whether that report's measures are in mind still."""
+        return (name, scope, day) in self._frames
+
     def add(self, draft: "Draft", now: datetime) -> Stored:
         """Keep the draft in mind."""
         report = draft.report

@@ -18,7 +18,7 @@ from flashreport.archive import open_archive
 from flashreport.archive.editions import Wanted
 from flashreport.archive.verify import verify
 from flashreport.pipeline import Order, Span, backfill, build, run
-from flashreport.pipeline.backfill import make
+from flashreport.pipeline.backfill import _inputs, make
 from flashreport.workspace.load import load
 
 Shops = Any  # conftest's types: test modules import nothing from one another
@@ -34,6 +34,14 @@ class Here(Executor):
         future: Future[Any] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
+
+
+class Elsewhere(Here):
+    """As if each task were in a process of its own: nothing is in mind that another task made."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        _inputs.cache_clear()
+        return super().submit(fn, *args, **kwargs)
 
 
 @pytest.fixture
@@ -104,9 +112,10 @@ def test_any_executor_will_do(company: Path, now: Any) -> None:
     assert verify(open_archive(load(company)).place).problems == ()
 
 
-def test_a_task_compares_with_what_another_task_makes(company: Path, now: Any) -> None:
+@pytest.mark.parametrize("executor", [Here(), Elsewhere()])
+def test_a_task_compares_with_what_another_task_makes(company: Path, now: Any, executor: Executor) -> None:
     """Nothing is restated between two reports out of the same inputs."""
-    filled(company, now)
+    filled(company, now, executor=executor)
     with open_archive(load(company)) as archive:
         restated = [archive.report(edition.stored).restated for edition in editions(company)]
     assert restated == [()] * 7
