@@ -11,6 +11,7 @@ import pandas as pd
 from flashreport.calculators.cash_steps import cash_steps, steps_of
 from flashreport.calculators.reported import reported_cash, reported_statements
 from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.key_columns import filled
 from flashreport.domain.measure_frame import empty, of_group, stacked, tidy
 
@@ -98,14 +99,16 @@ def account_days(movements: pd.DataFrame, balances: pd.DataFrame) -> pd.DataFram
     statement's closing balance or null), balance (rolled where not given; null when no statement
     anchors it).
     """
-    net = (
-        movements.assign(net=movements["receipts"] - movements["disbursements"])
-        .groupby([*ACCOUNT, "date"], as_index=False, observed=True)["net"]
-        .sum()
-    )
+    moved = movements.assign(net=movements["receipts"] - movements["disbursements"])
+    net = grouped_sums(moved, [*ACCOUNT, "date"], ["net"])
     given = _given(balances)
-    spine = _every_day(pd.concat([net[[*ACCOUNT, "date"]], given[[*ACCOUNT, "date"]]]))
-    days = spine.merge(net, how="left", on=[*ACCOUNT, "date"]).merge(given, how="left", on=[*ACCOUNT, "date"])
+    keys = [*ACCOUNT, "date"]
+    seen = [each[keys] for each in (net, given) if not each.empty]  # an empty one has no types
+    days = _every_day(pd.concat(seen)).merge(net, how="left", on=keys)
+    if given.empty:
+        days["given"] = pd.array(np.full(len(days), None), dtype="Int64")
+    else:
+        days = days.merge(given, how="left", on=keys)
     days["net"] = days["net"].astype("Int64").fillna(0)
     account = days.groupby(ACCOUNT, observed=True, sort=False)
     rolled = account["net"].cumsum()
@@ -174,9 +177,7 @@ def _carried(days: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
 
 def _stock(frame: pd.DataFrame, dimension: str) -> pd.DataFrame:
     by = ["entity", *([dimension] if dimension else []), "date"]
-    sums = frame.groupby(by, as_index=False, observed=True).agg(
-        balance=("balance", "sum"), stale=("stale", "any"), accounts=("account", "size")
-    )
+    sums = grouped_sums(frame.assign(accounts=1), by, ["balance", "accounts"], ["stale"])
     if not dimension:  # a total that lacks one account would be a wrong total
         whole = sums.groupby("entity")["accounts"].transform("max")
         sums = sums[sums["accounts"] == whole]

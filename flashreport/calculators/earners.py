@@ -1,7 +1,10 @@
 """How many people a day's pay comes from: what says whether it tells one person's pay."""
 
+from functools import partial
+
 import pandas as pd
 
+from flashreport.domain.grouped import grouped_sums, repeats
 from flashreport.domain.key_columns import filled
 from flashreport.domain.measure_frame import stacked, tidy
 from flashreport.domain.measures import GROUP
@@ -20,13 +23,17 @@ def earners(rows: pd.DataFrame) -> pd.DataFrame:
     two departments counts in both, and once in the total.
     """
     flags = rows[["entity", "department", "date", "employee"]].assign(
-        **{measure: (rows[earned] != 0).astype("int64") for measure, earned in _EARNED.items()}
+        **{measure: rows[earned] != 0 for measure, earned in _EARNED.items()}
     )
+    once = not repeats(flags, ["date", "employee"])  # nobody has two places on a day
+    if once:
+        flags = flags.astype(dict.fromkeys(_EARNED, "int64"))
+    count = partial(grouped_sums, names=list(_EARNED)) if once else _counted
     parts = []
     for dimension in ("", "department"):
         by = [*([dimension] if dimension else []), "date"]
-        own = _counted(flags, ["entity", *by])
-        group = _counted(flags, by)
+        own = count(flags, ["entity", *by])
+        group = count(flags, by)
         group["entity"] = filled(own["entity"], GROUP, group.index)
         parts += [
             tidy(each, measure, measure, dimension, dimension or None)
@@ -38,5 +45,5 @@ def earners(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _counted(flags: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     names = list(_EARNED)
-    people = flags.groupby([*by, "employee"], as_index=False, observed=True, sort=False)[names].max()
-    return people.groupby(by, as_index=False, observed=True)[names].sum()
+    people = grouped_sums(flags, [*by, "employee"], [], names).astype(dict.fromkeys(names, "int64"))
+    return grouped_sums(people, by, names)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from flashreport.calculators.exact_columns import Whole, before, product_over, steps
 from flashreport.calculators.overtime_bands import group_of, starts_of
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.measure_frame import empty, stacked, tidy, with_group
 
 LOOK_BACK = 56
@@ -96,7 +97,7 @@ def job_measures(jobs: pd.DataFrame, until: pd.Timestamp) -> pd.DataFrame:
     parts = []
     for dimension in ("", "department", "job"):
         by = [*([dimension] if dimension else []), "date"]
-        own = rows.groupby(["entity", *by], as_index=False, observed=True)[_NAMES].sum()
+        own = grouped_sums(rows, ["entity", *by], _NAMES)
         sums = with_group(own, by, _NAMES)
         parts += [tidy(sums, f"staff.{name}", name, dimension, dimension or None) for name in _NAMES]
     return stacked(parts)

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.key_columns import as_keys, one_word
 from flashreport.domain.measure_frame import empty, of_group, stacked
 from flashreport.domain.measures import GROUP
@@ -63,10 +64,7 @@ def _with_wholes(leaves: pd.DataFrame) -> pd.DataFrame:
     by = ["measure", "entity", "dimension", "member", "date"]
     nothing = one_word("", len(leaves))
     totals = leaves.assign(dimension=nothing, member=nothing)
-    parts = (
-        each.groupby(by, as_index=False, observed=True)["value"].sum()
-        for each in (of_group(leaves), totals, of_group(totals))
-    )
+    parts = (grouped_sums(each, by, ["value"]) for each in (of_group(leaves), totals, of_group(totals)))
     return stacked([leaves, *(part.assign(stale=False) for part in parts)])
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from flashreport.calculators.earners import earners
 from flashreport.calculators.yields import LOW_JOB
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.measure_frame import empty, stacked, tidy, with_group
 
 HOUR = 3600
@@ -34,7 +35,9 @@ def calculate_hours(
     every = cost[[*_WHOSE, *names]]
     if with_pay:
         more = [_due(cost, salaried), extra.assign(pay=extra["extra_pay"])]
-        every = pd.concat([every, *(each[[*_WHOSE, "pay"]] for each in more)], ignore_index=True)
+        # a frame without rows has no types, and would make texts and dates of all others objects
+        more = [each[[*_WHOSE, "pay"]] for each in more if not each.empty]
+        every = pd.concat([every, *more], ignore_index=True)
     every[names] = every[names].fillna(0).astype("int64")
     parts = [sliced(every, names, drop_zero=("double_time_hours", "surcharges"))]
     if with_pay:
@@ -85,7 +88,7 @@ def sliced(rows: pd.DataFrame, names: list[str], drop_zero: tuple[str, ...] = ()
     parts = []
     for dimension in ("", "department"):
         by = [*([dimension] if dimension else []), "date"]
-        own = rows.groupby(["entity", *by], as_index=False, observed=True)[kept].sum()
+        own = grouped_sums(rows, ["entity", *by], kept)
         sums = with_group(own, by, kept)
         parts += [tidy(sums, f"staff.{name}", name, dimension, dimension or None) for name in kept]
     return stacked(parts)
@@ -93,6 +96,6 @@ def sliced(rows: pd.DataFrame, names: list[str], drop_zero: tuple[str, ...] = ()
 
 def _by_member(rows: pd.DataFrame, names: list[str], dimension: str, column: str) -> pd.DataFrame:
     """Sums per day by the members of one more dimension."""
-    own = rows.groupby(["entity", column, "date"], as_index=False, observed=True)[names].sum()
+    own = grouped_sums(rows, ["entity", column, "date"], names)
     sums = with_group(own, [column, "date"], names)
     return stacked(tidy(sums, f"staff.{name}", name, dimension, column) for name in names)

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.key_columns import filled
 from flashreport.domain.measures import GROUP
 from flashreport.domain.units import minor_digits
@@ -249,13 +250,9 @@ def summed(views: list[pd.DataFrame], by: list[str], sums: list[str]) -> pd.Data
     """Sums per entity and for the group of :meth:`Exchange.views`, stale where a row is."""
     if len(views) == 1:
         views = [views[0], _of_group(views[0])]
-    parts = []
-    for view in views:
-        grouped = view.groupby(["entity", *by], as_index=False, observed=True)
-        found = grouped[sums].sum()
-        if "stale" in view:
-            found["stale"] = grouped["stale"].any()["stale"]
-        parts.append(found)
+    parts = (
+        grouped_sums(view, ["entity", *by], sums, ["stale"] if "stale" in view else []) for view in views
+    )
     return pd.concat(parts, ignore_index=True)
 
 

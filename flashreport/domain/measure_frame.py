@@ -19,6 +19,7 @@ import pandas as pd
 from flashreport.domain.alphabet import sort_key
 from flashreport.domain.calendar import BusinessCalendar, Period
 from flashreport.domain.exact import Unavailable
+from flashreport.domain.grouped import grouped_sums
 from flashreport.domain.key_columns import as_keys, below_each_other, filled, one_word
 from flashreport.domain.measures import GROUP, MEASURES, Register, made_of
 from flashreport.domain.readings import NOT_ADDITIVE as NOT_ADDITIVE
@@ -58,7 +59,7 @@ def tidy(
             "measure": one_word(measure, size),
             "dimension": one_word(dimension, size),
             "member": as_keys(held[member]) if member else one_word("", size),
-            "date": held["date"].to_numpy().astype("datetime64[s]"),
+            "date": held["date"].to_numpy().astype("datetime64[s]", copy=False),
             "value": held[value].to_numpy("int64"),
             "stale": held["stale"].to_numpy("bool") if "stale" in held else False,
         }
@@ -267,7 +268,7 @@ class Measures(Derived):
 
 def with_group(frame: pd.DataFrame, by: list[str], sums: list[str]) -> pd.DataFrame:
     """Rows per entity, and the group's as entity '' summed over entities."""
-    group = frame.groupby(by, as_index=False, observed=True)[sums].sum()
+    group = grouped_sums(frame, by, sums)
     group["entity"] = filled(frame["entity"], GROUP, group.index)
     return pd.concat([frame, group], ignore_index=True)
 
