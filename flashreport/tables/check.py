@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from flashreport.domain.raw import RawInput
 from flashreport.domain.schemas import TABLES
 from flashreport.tables.balances import untied
-from flashreport.tables.categories import category_sql
 from flashreport.tables.controls import check_bad_rows, check_controls
 from flashreport.tables.date_sql import define_date_macros
 from flashreport.tables.input_report import report_of
 from flashreport.tables.model import CheckedTables
-from flashreport.tables.number_sql import define_macros, quoted
+from flashreport.tables.number_sql import define_macros
 from flashreport.tables.rates import unrated
-from flashreport.tables.rows_between import Members, check_rows, members_of
+from flashreport.tables.room import room_for
+from flashreport.tables.rows_between import ASIDE, Members, check_rows, members_of, not_held
 from flashreport.tables.running import take_running_balances
-from flashreport.tables.stage import Staged, stage
+from flashreport.tables.stage import OWN_CATEGORY, Staged, make_places, stage
 from flashreport.tables.typed import make_entity_names
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -33,12 +33,11 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
     expected payments and jobs. Nothing is raised for bad data: a file that is wrong as a whole,
     and an input whose styles cannot be told, has no rows and a problem of severity ERROR.
     """
-    import duckdb
-
-    connection = duckdb.connect()
+    connection = room_for(sum(source.rows for item in raw for source in item.sources))
     define_macros(connection)
     define_date_macros(connection)
     make_entity_names(connection, settings)
+    make_places(connection, raw)
     named = {item.name: item for item in settings.inputs}
     staged: list[Staged] = []
     tables = _tables(raw, settings)
@@ -52,9 +51,8 @@ def check_tables(raw: Sequence[RawInput], settings: WorkspaceSettings, newest: d
             check_controls(connection, each)
             check_bad_rows(each)
         _make_table(connection, members_of(connection, TABLES[table], members), settings)
-        # at most one table's rows are there twice: as they were typed, and as they are kept
         for each in members:
-            connection.execute(f'drop table "{each.typed}"')
+            connection.execute(f'drop table if exists "{each.typed}"')
         staged += members
     reports = tuple(
         report_of(connection, named[item.name].table, item, [each for each in staged if each.raw is item])
@@ -82,25 +80,26 @@ def _tables(raw: Sequence[RawInput], settings: WorkspaceSettings) -> list[str]:
 
 def _make_table(connection: "DuckDBPyConnection", members: Members, settings: WorkspaceSettings) -> None:
     """The canonical table: the rows of its inputs that hold, with where they came from."""
-    check_rows(members, settings)
+    cut = check_rows(members, settings)
     table = members.schema.name
-    columns = [
-        f"{category_sql(settings.cash)} as category"
-        if (table, name) == ("transactions", '"category"')
-        else name
-        for name in members.names
-    ]
-    sources = [
-        f"({number}, {index}, {quoted(staged.raw.name)}, {quoted(file.path)})"
-        for number, staged in enumerate(members.staged)
-        for index, file in enumerate(staged.raw.files)
-    ]
-    places = f"(values {', '.join(sources)})" if sources else "(select 0, 0, '', '' where false)"
+    if len(members.staged) == 1 and not members.staged[0].dropped and not cut:
+        _rename(connection, members.staged[0], table)
+        return
+    columns = ", ".join((*members.names, "input", "path as file", "line"))
+    connection.execute(f'create table "{table}" as select {columns} from "{members.all_rows}"')
+
+
+def _rename(connection: "DuckDBPyConnection", staged: Staged, table: str) -> None:
+    """Make the typed rows of the only input the table, so that no row is ever there twice."""
+    typed = f'"{staged.typed}"'
+    connection.execute(f"delete from {typed} where {not_held(staged)}")
     connection.execute(
-        f'create table "{table}" as select {", ".join(columns)}, s.input, s.path as file, rows.line '
-        f'from "{members.all_rows}" as rows join {places} as s (member, file, input, path) '
-        "on s.member = rows.member and s.file = rows.file"
+        f'delete from {typed} as rows using "{ASIDE}" as a where (a.file, a.n) = (rows.file, rows.n)'
     )
+    for column in ("file", "n", "bad", OWN_CATEGORY):
+        connection.execute(f'alter table {typed} drop column if exists "{column}"')
+    connection.execute(f"alter table {typed} rename column path to file")
+    connection.execute(f'alter table {typed} rename to "{table}"')
 
 
 def _drop_staged(connection: "DuckDBPyConnection", staged: Sequence[Staged]) -> None:

@@ -136,7 +136,7 @@ def first_of_each_kind(connection: "DuckDBPyConnection", raw: str, slot: str, *,
     day_first, month_first = (f"^{_PROVED_NAMES[code][0]}$" for code in ("%d %b %Y", "%b %d, %Y"))
     found = connection.execute(
         f"""with texts as (
-            select "{slot}" as text, min({{'file': file, 'line': line}}) as spot from "{raw}"
+            select "{slot}" as text, min(spot_of(file, line)) as spot from "{raw}"
             where "{slot}" is not null group by 1),
         cells as (
             select text, spot, regexp_replace(latin(text), '{_ANY_TIME}', '') as x from texts),
@@ -162,7 +162,7 @@ def first_of_each_kind(connection: "DuckDBPyConnection", raw: str, slot: str, *,
                 if(n.y = '', null, likely(n.y, month_named(n.b), n.d)) as day_first,
                 if(o.y = '', null, likely(o.y, month_named(o.b), o.d)) as month_first
             from parted)
-        select arg_min(text, spot), min(spot).file, min(spot).line from dated group by
+        select arg_min(text, spot), file_of(min(spot)), line_of(min(spot)) from dated group by
             if(coalesce(ymd, short_ymd, dmy, mdy, compact, month, day_first, month_first) is null, text, ''),
             mark, first_length, last_length, ymd is null, short_ymd is null, dmy is null, mdy is null,
             compact is null, month is null, day_first is null, month_first is null,

@@ -85,15 +85,18 @@ def define_macros(connection: "DuckDBPyConnection") -> None:
     codes = ", ".join(quoted(code) for code in currency_codes())
     odd = " ".join(f"when x = {quoted(code)} then {digits}" for code, digits in ODD_DIGITS.items())
     for statement in (
-        # Plain ASCII, which nearly all cells are, takes the short way; the others lose blanks and
-        # direction marks at their ends, and text gets one form of each letter.
-        "is_plain(x) as strlen(x) = length(x) and not contains(x, chr(9)) and not contains(x, chr(10)) "
-        "and not contains(x, chr(13))",
-        f"trimmed(x) as nullif(if(is_plain(x), trim(x), trim(x, {quoted(_ENDS)})), '')",
-        "written(x) as nullif(if(is_plain(x), trim(x), nfc_normalize(translate("
-        f"trim(x, {quoted(_ENDS)}), {quoted(ARABIC_LETTERS)}, {quoted(PERSIAN_LETTERS)}))), '')",
+        # Plain ASCII without blanks at its ends, which nearly all cells are, stays as it is; the others
+        # lose blanks and direction marks at their ends, and text gets one form of each letter.
+        "is_plain(x) as regexp_full_match(x, '[!-~]([ -~]*[!-~])?')",
+        f"trimmed(x) as if(is_plain(x), x, nullif(trim(x, {quoted(_ENDS)}), ''))",
+        "written(x) as if(is_plain(x), x, nullif(nfc_normalize(translate("
+        f"trim(x, {quoted(_ENDS)}), {quoted(ARABIC_LETTERS)}, {quoted(PERSIAN_LETTERS)})), ''))",
+        # where a cell is, as one number that can be compared fast
+        "spot_of(file, line) as file::bigint << 40 | line::bigint",
+        "file_of(spot) as spot >> 40",
+        "line_of(spot) as spot & 1099511627775",
         f"latin(x) as trim(translate(x, {quoted(FROM)}, {quoted(TO)}))",
-        "number_shape(x) as case when regexp_full_match(x, '-?[0-9]{1,15}') then '9' "
+        "number_shape(x) as case when regexp_full_match(x, '-?[0-9]{1,14}') then '9' "
         "when regexp_full_match(x, '-?[0-9]{1,14}[.][0-9]{1,2}') then '9.9' "
         "else translate(latin(x), '12345678', '99999999') end",
         f"number_parts(x) as regexp_extract(latin(x), {quoted('^' + _PARTS + '$')}, [{names}])",
@@ -187,7 +190,9 @@ class NumberColumn:
         """Step 4: the stored whole number, null where the cell is no number of this kind."""
         cell, p = f'r."{self.slot}"', f'r."parts {self.slot}"'
         if self.easy:
-            amount = f"cast({cell} as decimal(28, 2)) * {self._factor()}"
+            # 14 digits and two decimals, a hundred times over, still fit 64 bits
+            size = 18 if self._factor() <= 100 else 28
+            amount = f"cast({cell} as decimal({size}, 2)) * {self._factor()}"
             return f"try_cast({amount} as bigint)"
         unit = f"{p}.unit1 || {p}.unit2"
         allowed = f"list_contains({self.units}, {unit})" if self.kind == "money" else f"{unit} = ''"

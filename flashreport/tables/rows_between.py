@@ -14,7 +14,7 @@ from flashreport.domain.raw import MOST_TOLD
 from flashreport.domain.schemas import TABLES, ColumnSchema, TableSchema
 from flashreport.errors import Place, Problem, Severity, as_phrase, joined, phrase
 from flashreport.tables.shifts import bad_shifts, cut_rows, make_days, needs_clock, shift_rows
-from flashreport.tables.stage import Staged
+from flashreport.tables.stage import OWN_CATEGORY, Staged
 from flashreport.workspace.key_names import did_you_mean
 from flashreport.workspace.overtime_rules import rules_by_entity
 from flashreport.workspace.own_measures import is_measure, register_of
@@ -38,7 +38,7 @@ class Members:
 
     @property
     def all_rows(self) -> str:
-        """A view of the rows that hold: member, file, n, line and the schema's columns."""
+        """A view of the rows that hold: member and the columns of the typed tables, without ``bad``."""
         return f"all {self.schema.name}"
 
     @property
@@ -46,20 +46,28 @@ class Members:
         """The schema's columns, quoted."""
         return [f'"{column.name}"' for column in self.schema.columns]
 
+    @property
+    def told(self) -> list[str]:
+        """What a file says in a row: equal rows are equal in these."""
+        own = [f'"{OWN_CATEGORY}"'] if self.schema.name == "transactions" else []
+        return [*self.names, *own]
+
+    @property
+    def columns(self) -> str:
+        """The columns of the view, without ``member``."""
+        return ", ".join(("file", "n", "line", *self.told, "input", "path"))
+
 
 def members_of(connection: "DuckDBPyConnection", schema: TableSchema, staged: Sequence[Staged]) -> Members:
     """Lay the inputs of a table side by side."""
     members = Members(connection, schema, staged)
     connection.execute(f'create or replace temp table "{ASIDE}" (member integer, file integer, n bigint)')
     parts = [
-        f'select {number} as member, file, n, line, {", ".join(members.names)} from "{each.typed}" '
-        f"where bad = 0{_not_refused(each)}"
+        f'select {number} as member, {members.columns} from "{each.typed}" where not ({not_held(each)})'
         for number, each in enumerate(staged)
         if not each.dropped
     ]
-    nothing = (
-        f'select 0 as member, file, n, line, {", ".join(members.names)} from "{staged[0].typed}" where false'
-    )
+    nothing = f'select 0 as member, {members.columns} from "{staged[0].typed}" where false'
     held = f"select * from ({' union all '.join(parts or [nothing])}) as rows "
     connection.execute(
         f'create or replace temp view "{members.all_rows}" as {held} where not exists '
@@ -68,13 +76,17 @@ def members_of(connection: "DuckDBPyConnection", schema: TableSchema, staged: Se
     return members
 
 
-def _not_refused(staged: Staged) -> str:
+def not_held(staged: Staged) -> str:
+    """The condition of rows that don't hold by themselves, or are of a file that is not used."""
     files = ", ".join(str(file) for file in sorted(staged.refused))
-    return f" and file not in ({files})" if files else ""
+    return f"bad <> 0 or file in ({files})" if files else "bad <> 0"
 
 
-def check_rows(members: Members, settings: WorkspaceSettings) -> None:
-    """All checks across rows that the table's schema asks for, one after another."""
+def check_rows(members: Members, settings: WorkspaceSettings) -> bool:
+    """All checks across rows that the table's schema asks for, one after another.
+
+    Says whether rows were cut in pieces, so that the view is no longer of the typed tables.
+    """
     if members.schema.key:
         _keys(members)
     else:
@@ -83,10 +95,13 @@ def check_rows(members: Members, settings: WorkspaceSettings) -> None:
     for column in members.schema.columns:
         if column.refers_to and column.refers_to != "entities":
             _references(members, column)
-    if members.schema.name == "timesheets":
-        if needs_clock(members.connection, members.all_rows):
-            _shifts(members, settings)
-        _long_days(members)
+    if members.schema.name != "timesheets":
+        return False
+    clock = needs_clock(members.connection, members.all_rows)
+    if clock:
+        _shifts(members, settings)
+    _long_days(members)
+    return clock
 
 
 def _keys(members: Members) -> None:
@@ -114,7 +129,7 @@ def _keys(members: Members) -> None:
 
 def _copies_across_files(members: Members) -> None:
     """A row that another file of the input brought already; as often as the fuller file has it, it stays."""
-    names = ", ".join(members.names)
+    names = ", ".join(members.told)
     for number, staged in enumerate(members.staged):
         if len(staged.raw.files) < 2 or staged.dropped:
             continue
@@ -144,7 +159,7 @@ def _copies_within_file(members: Members) -> None:
     """Two equal rows of a file are two movements, unless they carry one reference."""
     if "reference" not in [column.name for column in members.schema.columns]:
         return
-    names = ", ".join(members.names)
+    names = ", ".join(members.told)
     none = ", ".join(f"'{text}'" for text in _NO_REFERENCE)
     told = f'"{members.all_rows}" where reference is not null and lower(reference) not in ({none})'
     # nearly always there are none: references are counted before whole rows are laid side by side
@@ -257,9 +272,8 @@ def _shifts(members: Members, settings: WorkspaceSettings) -> None:
         advice = "An end on another day needs its own date; hours and break must fit between start and end."
         label = _labels(members, row[0], ("start", "end"))
         _tell(members, row, "tables.bad-shift", message, advice, label, None)
-    connection.execute(
-        f'create or replace temp table "by workday" as {cut_rows(rows, shifts, members.names)}'
-    )
+    days = cut_rows(rows, shifts, [*members.names, "input", "path"])
+    connection.execute(f'create or replace temp table "by workday" as {days}')
     connection.execute(f'create or replace temp view "{rows}" as select * from ({_held("by workday")})')
 
 

@@ -1,6 +1,6 @@
 """From raw rows to typed ones: our columns as text, their styles proved, one typed table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from flashreport.domain.raw import MOST_TOLD, RawInput
 from flashreport.domain.schemas import TABLES, ColumnSchema
 from flashreport.errors import Place, Problem, phrase
 from flashreport.tables import date_styles, number_styles
+from flashreport.tables.categories import category_sql
 from flashreport.tables.columns import CREDIT, DEBIT, Mapped, map_columns
 from flashreport.tables.date_sql import first_of_each_kind, read_by_column
 from flashreport.tables.date_styles import Clock, DateStyle
@@ -16,6 +17,7 @@ from flashreport.tables.explain import BadRow, explain
 from flashreport.tables.number_sql import quoted
 from flashreport.tables.number_styles import Mark
 from flashreport.tables.places import Seen
+from flashreport.tables.room import MANY_ROWS
 from flashreport.tables.typed import NUMBERS, Typing, currency_sql, date_table, digits_sql, statement
 from flashreport.workspace.inputs import InputSettings
 from flashreport.workspace.settings import WorkspaceSettings
@@ -24,16 +26,18 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _PLAIN_SHAPES = {"9", "9.9"}  # see number_shape: whole numbers, and one or two decimals
-_VIEW_ROWS = 3_000_000  # beyond this the raw text is read again from disk rather than kept
+PLACES = "places"
+OWN_CATEGORY = "own category"
 
 
 @dataclass(slots=True)
 class Staged:
-    """One input's rows for one table, typed, in the temporary table ``typed``.
+    """One input's rows for one table, typed, in the table ``typed``.
 
-    Its columns are file, n, line, bad (0 where the row holds) and the schema's. ``aside`` counts
-    rows per file that don't hold, ``more`` the problems beyond those listed. No row of the files
-    in ``refused`` is used; ``dropped`` says that none of the input is.
+    Its columns are the schema's, ``input``, ``path`` and ``line``, and for the checks ``file`` (an
+    index), ``n``, ``bad`` (0 where the row holds) and in transactions whether the category is the
+    row's own. ``aside`` counts rows per file that don't hold, ``more`` the problems beyond those
+    listed. No row of the files in ``refused`` is used; ``dropped`` says that none of the input is.
     """
 
     raw: RawInput
@@ -86,9 +90,32 @@ def stage(
         _drop_all(staged)
         _make_raw(connection, typing)
     _make_dates(connection, typing)
-    connection.execute(f'create or replace temp table "{staged.typed}" as {statement(typing)}')
+    connection.execute(f'create table "{staged.typed}" as {_with_places(staged)}')
     _tell_bad_rows(connection, staged)
+    _drop_raw(connection, typing.raw)
     return staged
+
+
+def make_places(connection: "DuckDBPyConnection", raw: Sequence[RawInput]) -> None:
+    """The type of the names of inputs and files: a byte or two a row, in alphabetical order."""
+    names = sorted({item.name for item in raw} | {file.path for item in raw for file in item.files})
+    listed = ", ".join(quoted(name) for name in names or [""])
+    connection.execute(f"create type {PLACES} as enum ({listed})")
+
+
+def _with_places(staged: Staged) -> str:
+    """SQL of the typed rows with where they came from, and transactions with the category that they get."""
+    paths = [f"{quoted(file.path)}::{PLACES}" for file in staged.raw.files]
+    path = paths[0] if len(paths) == 1 else f"[{', '.join(paths)}][file + 1]"
+    columns = "*"
+    if staged.table == "transactions":
+        category = category_sql(staged.typing.workspace.cash)
+        columns = f'* replace ({category} as category), category is not null as "{OWN_CATEGORY}"'
+    name = f"{quoted(staged.raw.name)}::{PLACES}"
+    return (
+        f"select {columns}, {name} as input, {path if paths else f'null::{PLACES}'} as path "
+        f"from ({statement(staged.typing)})"
+    )
 
 
 def _drop_all(staged: Staged) -> None:
@@ -98,7 +125,10 @@ def _drop_all(staged: Staged) -> None:
 
 
 def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:
-    """The rows under our names as trimmed text: a table, or a view where there are very many."""
+    """The rows under our names as trimmed text: a table, or where there are very many a view.
+
+    Many rows are read again from disk rather than kept.
+    """
     mapped = typing.mapped
     slots = sorted(mapped.has)
     selects = []
@@ -110,12 +140,17 @@ def _make_raw(connection: "DuckDBPyConnection", typing: Typing) -> None:
         cells = [f'null::varchar as "{slot}"' for slot in slots]
         selects = [f"select {', '.join(['0 as file', '0 as n', '0 as line', *cells])} where false"]
     rows = sum(part.source.rows for part in mapped.parts)
-    kind = "view" if rows > _VIEW_ROWS else "table"
-    for old in ("view", "table"):
-        found = f"select 1 from duckdb_{old}s() where {old}_name = {quoted(typing.raw)}"
-        if connection.execute(found).fetchall():
-            connection.execute(f'drop {old} "{typing.raw}"')
+    kind = "view" if rows > MANY_ROWS else "table"
+    _drop_raw(connection, typing.raw)
     connection.execute(f'create temp {kind} "{typing.raw}" as {" union all ".join(selects)}')
+    typing.selects = selects if kind == "view" else [f'select * from "{typing.raw}"']
+
+
+def _drop_raw(connection: "DuckDBPyConnection", raw: str) -> None:
+    for kind in ("view", "table"):
+        found = f"select 1 from duckdb_{kind}s() where {kind}_name = {quoted(raw)}"
+        if connection.execute(found).fetchall():
+            connection.execute(f'drop {kind} "{raw}"')
 
 
 def _cell(mapped: Mapped, slot: str, index: int | None) -> str:
@@ -163,8 +198,8 @@ def _number_slots(mapped: Mapped) -> list[str]:
 def _shapes(connection: "DuckDBPyConnection", raw: str, slot: str) -> dict[str, Seen]:
     """The first cell of each shape of number: 1,234.50 and 9,876.50 have one shape."""
     found = connection.execute(
-        f'select shape, arg_min("{slot}", spot), min(spot).file, min(spot).line from (select "{slot}", '
-        f"number_shape(\"{slot}\") as shape, {{'file': file, 'line': line}} as spot "
+        f'select shape, arg_min("{slot}", spot), file_of(min(spot)), line_of(min(spot)) from ('
+        f'select "{slot}", number_shape("{slot}") as shape, spot_of(file, line) as spot '
         f'from "{raw}" where "{slot}" is not null) group by shape'
     ).fetchall()
     return {str(shape): Seen(int(file), int(line), str(text)) for shape, text, file, line in found}
@@ -227,9 +262,15 @@ def _tell_bad_rows(connection: "DuckDBPyConnection", staged: Staged) -> None:
         return
     slots = sorted(typing.mapped.has)
     cells = "".join(f', r."{slot}"' for slot in slots)
+    connection.execute(
+        f'create or replace temp table told as select file, n, line, bad from "{typed}" where bad <> 0 '
+        f"order by file, n limit {MOST_TOLD}"
+    )
+    # only these rows' cells are made, where that means to read a file once more
+    rows = " union all ".join(f"{each} where n in (select n from told)" for each in typing.selects)
     found = connection.execute(
-        f'select t.file, t.line, t.bad{cells} from "{typed}" as t join "{typing.raw}" as r using (file, n) '
-        f"where t.bad <> 0 order by t.file, t.n limit {MOST_TOLD}"
+        f"select t.file, t.line, t.bad{cells} from told as t join ({rows}) as r using (file, n) "
+        "order by t.file, t.n"
     ).fetchall()
     company = typing.workspace.company
     clock = Clock(company.timezone, typing.workspace.calendar.cutoff)

@@ -40,6 +40,7 @@ class Typing:
     styles: dict[str, DateStyle] = field(default_factory=dict)
     digits: str = "2"
     currency: str = ""
+    selects: list[str] = field(default_factory=list)
 
     @property
     def bits(self) -> dict[str, int]:
@@ -151,8 +152,11 @@ def make_entity_names(connection: "DuckDBPyConnection", workspace: WorkspaceSett
     connection.register("entities of settings", dict(zip(("id", "name", "currency"), texts, strict=True)))
     # where one's name is another's id, the id is meant; of names that differ by case alone the last
     connection.execute(
+        'create type entity_ids as enum (select id::varchar from "entities of settings" order by 1)'
+    )
+    connection.execute(
         f"""create or replace temp table "{ENTITY_NAMES}" as
-        select text, arg_max(id, place) as id, arg_max(currency, place) as currency from (
+        select text, arg_max(id, place)::entity_ids as id, arg_max(currency, place) as currency from (
             select id, currency, unnest([lower(name), id]) as text,
                 unnest([n, n + {len(entities.ids)}]) as place
             from (select id::varchar as id, name::varchar as name, currency::varchar as currency,
