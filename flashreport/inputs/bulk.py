@@ -44,10 +44,12 @@ class BulkRows:
         line = f"row_number() over () + {self.dialect.header_row} as line"
         cells = ", ".join(f"c{index}" for index in range(len(self.header)))
         source = scan(self.path, self.dialect)
+        # where no row is blank, only the columns that are asked for need to be looked at
+        held = "" if self.rows == self.physical else f" where {filled(self.dialect)}"
         connection.execute(
             f'create or replace temp view "{name}" as '
             f"select {self.file}::integer as file, line as n, * from (select {line}, {cells} from {source} "
-            f"limit {self.physical}) where {filled(self.dialect)}"
+            f"limit {self.physical}){held}"
         )
         return f'"{name}"'
 
