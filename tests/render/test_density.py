@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from itertools import pairwise
 
+import pytest
+from fontTools.ttLib import TTFont
+
 from flashreport.domain.report import Report, ScoreGroup
 from flashreport.render import PageSettings
 from flashreport.render.columns import by_weight, figures, text_column, widths
 from flashreport.render.density import BARE, STEPS, first_guess
+from flashreport.render.format import formatter
 from flashreport.render.view import view
+from flashreport.workspace.resources import data_dir
 
 
 def share(text: str) -> float:
@@ -55,3 +60,15 @@ def test_weights_rule_unless_a_figure_would_be_cut() -> None:
     assert [share(width) for width in by_weight(plain, 60.0)] == [25.0, 25.0, 50.0]
     tight = [figures(["$123,456,789.00"], "a", 0.1), figures(["2"], "b", 1.0)]
     assert share(by_weight(tight, 30.0)[0]) / 100 * 30.0 >= tight[0].least - 0.01
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_the_longest_word_of_a_heading_fits_its_column(language: str) -> None:
+    """Measured in the type that headings are set in, against the room that a column asks for."""
+    font = TTFont(data_dir("templates") / "fonts" / "flashreport-sans-700.ttf")
+    glyphs, advances, em = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+    gettext = formatter(language).texts.gettext
+    for heading in ("Overtime", "Hours, day", "On low-yield jobs", "Month-end pay", "Overtime still needed"):
+        for word in gettext(heading).split():
+            wide = sum(advances[glyphs[ord(letter)]][0] for letter in word) / em * 0.92
+            assert figures(["0"], word).least >= wide + 0.76, word  # .38 em of padding on either side
