@@ -19,6 +19,7 @@ def pay_of_people(
     rows: pd.DataFrame,
     salaried: pd.DataFrame,
     extra: pd.DataFrame,
+    planned: pd.DataFrame,
     people: pd.DataFrame,
     closed: npt.NDArray[np.datetime64],
     months: npt.NDArray[np.datetime64],
@@ -26,8 +27,9 @@ def pay_of_people(
 ) -> pd.DataFrame:
     """One row per person with pay this month: entity, employee, department, seconds, minor units.
 
-    ``rows``, ``salaried`` and ``extra`` are those of ``calculators.pay``. Columns: seconds and
-    overtime (seconds), premium, pay (to date), month_end, low and high (empty before the fifth day).
+    ``rows``, ``salaried`` and ``extra`` are those of ``calculators.pay``, ``planned`` that of
+    ``people_budget``. Columns: seconds and overtime (seconds), premium, pay (to date), month_end, low
+    and high (empty before the fifth day), budget (empty where none is planned).
     A person's pay is all that he or she earns, at home and elsewhere.
     """
     first = months.astype("datetime64[s]")
@@ -51,19 +53,21 @@ def pay_of_people(
     found = people[["employee", "entity", "department"]].merge(month.reset_index(), on="employee")
     found = found.merge(worked.reset_index(), how="left", on="employee")
     found = found.merge(_projected(paid, closed, months, until), how="left", on="employee")
+    budget = planned[planned["date"] == first].groupby("employee")["budget"].sum().astype("Int64")
+    found = found.merge(budget.reset_index(), how="left", on="employee")
     whole = ["seconds", "overtime", "premium"]
     found[whole] = found[whole].fillna(0).astype("int64")
     return found.sort_values(["entity", "department", "employee"], ignore_index=True)
 
 
 def in_one_currency(
-    rows: pd.DataFrame, columns: list[str], home: "pd.Series[str]", exchange: Exchange
+    rows: pd.DataFrame, columns: list[str], paid_in: "pd.Series[str]", exchange: Exchange
 ) -> tuple[pd.DataFrame, set[str]]:
     """``rows`` with ``columns`` in the company's currency, and the employees one of whose days has no rate.
 
-    ``home`` is the currency that each employee is paid in.
+    ``paid_in`` is the currency of each row.
     """
-    currency = rows["employee"].map(home).fillna(exchange.company).astype("object")
+    currency = paid_in.fillna(exchange.company).astype("object")
     abroad = currency != exchange.company
     if not abroad.any():
         return rows, set()
@@ -78,7 +82,7 @@ def in_one_currency(
 def without_amounts(found: pd.DataFrame, employees: set[str]) -> pd.DataFrame:
     """The pay of these employees as unknown."""
     lacks = found["employee"].isin(employees)
-    amounts = ["premium", "pay", *_ENDS.values()]
+    amounts = ["premium", "pay", *_ENDS.values(), "budget"]
     return found.assign(**{name: found[name].astype("Int64").mask(lacks) for name in amounts})
 
 

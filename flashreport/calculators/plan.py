@@ -8,6 +8,14 @@ from flashreport.domain.exchange import ONE_CURRENCY, Exchange, summed
 from flashreport.domain.measure_frame import empty, stacked, tidy
 
 Working = npt.NDArray[np.datetime64]
+NO_BUDGET = pd.DataFrame(
+    {
+        "entity": pd.Series(dtype="object"),
+        "employee": pd.Series(dtype="object"),
+        "date": pd.Series(dtype="datetime64[s]"),
+        "budget": pd.Series(dtype="Int64"),
+    }
+)
 
 
 def in_months(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
@@ -77,3 +85,11 @@ def pay_budget(plan: pd.DataFrame, months: Working, exchange: Exchange = ONE_CUR
         sums = summed(exchange.views(frame, ["amount"]), by, ["amount"])
         parts.append(tidy(sums, "staff.pay_budget", "amount", dimension, dimension or None))
     return stacked(parts)
+
+
+def people_budget(plan: pd.DataFrame, months: Working) -> pd.DataFrame:
+    """What is planned for each person: entity, employee, date (the month's first), budget (minor units)."""
+    lines = plan[plan["line"] == "pay"]
+    named = lines[lines["employee"] != ""] if "employee" in lines else lines.iloc[:0].assign(employee="")
+    held = in_months(named, months).rename(columns={"month": "date", "amount": "budget"})
+    return held[["entity", "employee", "date", "budget"]].reset_index(drop=True)

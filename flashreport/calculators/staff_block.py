@@ -11,7 +11,7 @@ from flashreport.calculators.job_progress import job_measures, open_jobs
 from flashreport.calculators.month_end import WEEKS, month_end_pay
 from flashreport.calculators.pay import NO_EXTRA_ROWS, extra_rows, people_of, salaries, worked_pay
 from flashreport.calculators.people import in_one_currency, pay_of_people, without_amounts
-from flashreport.calculators.plan import pay_budget
+from flashreport.calculators.plan import NO_BUDGET, pay_budget, people_budget
 from flashreport.calculators.rolling import PAY_DAYS, pay_of_four_weeks
 from flashreport.calculators.staff import calculate_hours, calculate_jobs, calculate_output
 from flashreport.calculators.yields import yield_of_rows
@@ -56,16 +56,20 @@ def people_pay(
     basis = Basis(facts, settings, calendar, until)
     people = people_of(facts)
     rows, salaried, extra = _paid(basis, people)
+    planned = people_budget(facts["plan"], basis.months) if "plan" in facts else NO_BUDGET
+    planned = planned[planned["date"] <= basis.end]
     exchange, dates = basis.exchange, (basis.closed, basis.months, basis.end)
     if exchange.single or scope != GROUP:
-        return pay_of_people(rows, salaried, extra, people, *dates)
+        return pay_of_people(rows, salaried, extra, planned, people, *dates)
     salaried = salaried[salaried["date"] <= basis.end]
-    home = people.set_index("employee")["entity"].map(dict(exchange.entities))
-    rows, worked = in_one_currency(rows, _PAY, home, exchange)
-    salaried, owed = in_one_currency(salaried, ["straight"], home, exchange)
-    extra, given = in_one_currency(extra, ["extra_pay"], home, exchange)
-    found = pay_of_people(rows, salaried, extra, people, *dates)
-    return without_amounts(found, worked | owed | given)
+    currencies = dict(exchange.entities)
+    home = people.set_index("employee")["entity"].map(currencies)
+    rows, worked = in_one_currency(rows, _PAY, rows["employee"].map(home), exchange)
+    salaried, owed = in_one_currency(salaried, ["straight"], salaried["employee"].map(home), exchange)
+    extra, given = in_one_currency(extra, ["extra_pay"], extra["employee"].map(home), exchange)
+    planned, hoped = in_one_currency(planned, ["budget"], planned["entity"].map(currencies), exchange)
+    found = pay_of_people(rows, salaried, extra, planned, people, *dates)
+    return without_amounts(found, worked | owed | given | hoped)
 
 
 def _paid(basis: Basis, people: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

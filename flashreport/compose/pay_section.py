@@ -9,6 +9,7 @@ from flashreport.compose.figures import difference, figure, read, shown
 from flashreport.compose.tables import (
     MOST_ROWS,
     Spec,
+    against_budget,
     budget_gap,
     member_table,
     number_cell,
@@ -116,7 +117,8 @@ def _by_person(context: Context) -> Table | None:
         return None
     held = people[people["entity"] == context.scope] if context.scope else people
     order = sorted(held.to_dict("records"), key=lambda each: _place(context, each))
-    rows = [_person(context, each) for each in order[:MOST_ROWS]]
+    planned = bool(held["budget"].notna().any())
+    rows = [_person(context, each, planned=planned) for each in order[:MOST_ROWS]]
     columns = (
         Column(key="employee", label=words("Employee"), kind="text", width=1.4),
         Column(key="department", label=words("Department"), kind="text", width=1.4),
@@ -128,6 +130,7 @@ def _by_person(context: Context) -> Table | None:
                 ("premium", words("Overtime premium")),
                 ("pay", words("Pay to date")),
                 ("month_end", words("Month-end pay")),
+                *([("budget", words("Budget")), ("vs_budget", words("vs budget"))] if planned else []),
             )
         ),
     )
@@ -147,7 +150,7 @@ def _place(context: Context, person: "dict[Any, Any]") -> tuple[tuple[str, str],
     return sort_key(department), sort_key(str(person["employee"]))
 
 
-def _person(context: Context, person: "dict[Any, Any]") -> Row:
+def _person(context: Context, person: "dict[Any, Any]", *, planned: bool) -> Row:
     amounts = (
         ("staff.hours", person["seconds"]),
         ("staff.overtime_hours", person["overtime"]),
@@ -156,10 +159,19 @@ def _person(context: Context, person: "dict[Any, Any]") -> Row:
         ("staff.pay_month_end", person["month_end"]),
     )
     why = "no exchange rate" if not isinstance(person["pay"], Integral) else "no data"
-    cells = (
+    cells = [
         number_cell(figure(context, measure, _reading(context, measure, amount, why)))
         for measure, amount in amounts
-    )
+    ]
+    if planned:
+        end, budget = (
+            _reading(context, measure, person[name], why)
+            for measure, name in (("staff.pay_month_end", "month_end"), ("staff.pay_budget", "budget"))
+        )
+        cells += [
+            number_cell(figure(context, "staff.pay_budget", budget)),
+            against_budget(context, end, budget),
+        ]
     department = name(context.department(str(person["department"])))
     return Row(cells=(text_cell(name(str(person["employee"]))), text_cell(department), *cells))
 

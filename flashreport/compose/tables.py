@@ -153,9 +153,14 @@ def departments(context: Context) -> Table | None:
 
 
 def budget_gap(context: Context, member: str) -> Cell:
-    """Month-end pay less budget; over by more than a twentieth calls for action."""
+    """A department's month-end pay less its budget; over by more than a twentieth calls for action."""
     end = read(context, "staff.pay_month_end", "day", None, "department", member)
     budget = read(context, "staff.pay_budget", "month", None, "department", member)
+    return against_budget(context, end, budget)
+
+
+def against_budget(context: Context, end: Reading, budget: Reading) -> Cell:
+    """Month-end pay less budget; over by more than a twentieth calls for action."""
     gap = difference(context, "staff.pay", end, budget)
     if isinstance(end, Unavailable) or isinstance(budget, Unavailable) or end.amount <= budget.amount:
         return number_cell(gap)

@@ -48,6 +48,7 @@ COLUMNS = {
     "plan.month": "The month: any day of it, or `2026-11`.",
     "plan.item": "`receipts:CATEGORY` or `disbursements:CATEGORY`; `pay` or `revenue` of a department.",
     "plan.department": "The department, for `pay` and `revenue`.",
+    "plan.employee": "The person, where `pay` is planned by person; it counts for the department as well.",
     "plan.amount": "The month's amount, unsigned.",
     "expected.date": "The day on which it is due.",
     "expected.amount": "The amount: in is positive, out is negative.",

@@ -101,14 +101,18 @@ def output() -> Expression:
 
 
 def plan() -> Expression:
-    """Planned amounts per entity, line, department and the day that names the month, in minor units.
+    """Planned amounts per entity, line, department, person and the day that names the month, in minor units.
 
     Which month that is, the company's calendar says.
     """
     rows = table("plan")
     return (
-        rows.mutate(line=rows.item, department=rows.department.fill_null(""))
-        .group_by(["entity", "line", "department", "month"])
+        rows.mutate(
+            line=rows.item,
+            department=rows.department.fill_null(""),
+            employee=rows.employee.fill_null(""),
+        )
+        .group_by(["entity", "line", "department", "employee", "month"])
         .aggregate(amount=lambda grouped: grouped.amount.sum().cast("int64"))
     )
 

@@ -121,7 +121,7 @@ TRACES: dict[str, Trace] = {
         "jobs", ("job", "department", "due", "completed"), "completed <= due", date="due"
     ),
     "staff.pay_budget": Trace(
-        "plan", ("month", "item", "department", "amount"), "item = 'pay'", date="month"
+        "plan", ("month", "item", "department", "employee", "amount"), "item = 'pay'", date="month"
     ),
     "credit.drawn": Trace("credit_balances", _CREDIT, dimensions=("line",)),
     "credit.letters_of_credit": Trace(

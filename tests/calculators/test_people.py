@@ -58,3 +58,22 @@ def test_an_entity_tells_its_people_in_its_own_currency() -> None:
 @pytest.mark.parametrize("rates", [[], [(17, 1_200_000_000)]])
 def test_without_a_rate_for_each_day_there_is_no_pay_to_tell(rates: list[tuple[int, int]]) -> None:
     assert paid(rates) == {"ann": 160_00, "eve": None}
+
+
+def test_a_planned_amount_is_told_beside_what_each_person_is_heading_for() -> None:
+    """In the currency of the entity that plans it, of this month alone."""
+    held = facts([(1, 1_100_000_000), (17, 1_200_000_000)])
+    months = [pd.Timestamp(2026, month, 1).as_unit("s") for month in (11, 10)]
+    held["plan"] = pd.DataFrame(
+        [
+            ("boston", "pay", "bar", "ann", months[0], 900_00),
+            ("boston", "pay", "bar", "ann", months[1], 700_00),
+            ("paris", "pay", "bar", "eve", months[0], 1_000_00),
+            ("boston", "pay", "bar", "", months[0], 50_00),
+        ],
+        columns=["entity", "line", "department", "employee", "month", "amount"],
+    ).astype({"amount": "Int64", "month": "datetime64[s]"})
+    found = people_pay(held, SETTINGS, BusinessCalendar(), TODAY).set_index("employee")["budget"]
+    assert (found["ann"], found["eve"]) == (900_00, 1_100_00)
+    own = people_pay(held, SETTINGS, BusinessCalendar(), TODAY, "paris").set_index("employee")["budget"]
+    assert own["eve"] == 1_000_00

@@ -53,8 +53,11 @@ def facts() -> dict[str, pd.DataFrame]:
     jobs_frame["start"] = pd.Series([None] * 3, dtype="datetime64[s]")
     jobs_frame["completed"] = pd.Series([None] * 3, dtype="datetime64[s]")
     plan = pd.DataFrame(
-        [("main", "pay", "kitchen", on("11-01"), 5_000_00)],
-        columns=["entity", "line", "department", "month", "amount"],
+        [
+            ("main", "pay", "kitchen", "ann", on("11-01"), 3_000_00),
+            ("main", "pay", "kitchen", "", on("11-01"), 2_000_00),
+        ],
+        columns=["entity", "line", "department", "employee", "month", "amount"],
     ).astype({"amount": "Int64", "month": "datetime64[s]"})
     return {"hours": hours, "employees": employees, "jobs": jobs_frame, "plan": plan}
 
@@ -112,6 +115,10 @@ def test_pay_by_person_is_worked_out_by_hand(pay: Report) -> None:
     # six days are left, each at its weekday's average: 180, but on Friday 180 + 50 premium
     assert ann[6] == Decimal(1900 + 5 * 180 + 230)
     assert zed[6] == Decimal(2100)
+    assert ann[7:] == (Decimal(3000), Decimal(30))  # planned for her; under a twentieth over it
+    assert zed[7:] == (None, None)  # only the department's plan holds for Zed
+    (watched, _) = (row.cells[-1] for row in table(pay, "pay-employees").rows)
+    assert watched.level == "watch"
 
 
 def test_pay_by_department_ends_against_its_budget(pay: Report) -> None:

@@ -37,9 +37,10 @@ CASH = (
             column("month", "date"),
             column("item", "text"),
             column("department", "text", False),
+            column("employee", "text", False),
             column("amount", "money"),
         ),
-        key=("entity", "month", "item", "department"),
+        key=("entity", "month", "item", "department", "employee"),
         as_of="month",
     ),
     TableSchema(
