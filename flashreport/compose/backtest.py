@@ -7,7 +7,7 @@ from itertools import groupby
 
 from flashreport.compose.context import Context
 from flashreport.compose.memory import flags
-from flashreport.compose.scorecard import is_bad
+from flashreport.compose.score_status import is_bad
 from flashreport.compose.variation import variation
 from flashreport.compose.verdicts import reading_of, verdict
 from flashreport.domain.exact import Unavailable

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flashreport.compose.context import Context
+from flashreport.compose.kpi_words import label, target_words
 from flashreport.compose.member_names import place_name
-from flashreport.compose.scorecard import label, target_words
 from flashreport.compose.tables import text_cell
 from flashreport.domain.report import (
     NOTHING,

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from flashreport.compose.context import Context
 from flashreport.compose.findings import NO_NEWS, input_name, is_of_report
 from flashreport.compose.history import every_watched
+from flashreport.compose.kpi_words import label
 from flashreport.compose.memory import MOST_DAYS, flagged_days
-from flashreport.compose.scorecard import is_bad, label, signal_words
+from flashreport.compose.score_status import is_bad, signal_words
 from flashreport.compose.sentences import count
 from flashreport.compose.tables import number_cell, text_cell
 from flashreport.compose.variation import variation

@@ -14,10 +14,12 @@ from flashreport.compose.credit_findings import credit_findings
 from flashreport.compose.extras import extras
 from flashreport.compose.figures import few_behind, near_day, plain
 from flashreport.compose.forecast_finding import forecast_findings
+from flashreport.compose.kpi_words import label, target_words
 from flashreport.compose.memory import Standing, standing
 from flashreport.compose.notes import owner_words
 from flashreport.compose.pace import path_words
-from flashreport.compose.scorecard import is_bad, label, target_words, watched
+from flashreport.compose.score_status import is_bad
+from flashreport.compose.scorecard import watched
 from flashreport.compose.sentences import SENTENCES, count, say, say_counted
 from flashreport.compose.variation import Variation, variation
 from flashreport.compose.verdicts import actual, reading_of, verdict

@@ -10,7 +10,8 @@ import numpy as np
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import decimal, displayed, figure, plain, unit
-from flashreport.compose.scorecard import label, target_words, watched
+from flashreport.compose.kpi_words import label, target_words
+from flashreport.compose.scorecard import watched
 from flashreport.compose.tables import text_cell
 from flashreport.compose.verdicts import judged_reading, last_day, reading_of, verdict
 from flashreport.domain.calendar import days

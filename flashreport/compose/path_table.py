@@ -5,8 +5,9 @@ from datetime import timedelta
 from flashreport.compose.context import Context
 from flashreport.compose.figures import near_day, plain
 from flashreport.compose.history import every_watched, last_verdict
+from flashreport.compose.kpi_words import label
 from flashreport.compose.pace import days_behind
-from flashreport.compose.scorecard import label, on_path
+from flashreport.compose.score_status import on_path
 from flashreport.compose.sentences import count
 from flashreport.compose.tables import number_cell, text_cell
 from flashreport.compose.verdicts import verdict

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from flashreport.compose.context import Context
-from flashreport.compose.scorecard import label, target_words
+from flashreport.compose.kpi_words import label, target_words
 from flashreport.compose.tables import text_cell
 from flashreport.domain.measures import made_of
 from flashreport.domain.report import NOTHING, Cell, Column, Day, Row, Section, Table, Words, name, words

@@ -8,29 +8,21 @@ import numpy as np
 
 from flashreport.compose.context import Context
 from flashreport.compose.figures import difference, few_behind, figure, plain, read
-from flashreport.compose.judged import MINIMUM_POINTS, Band
-from flashreport.compose.sentences import count
-from flashreport.compose.variation import Variation, variation
+from flashreport.compose.kpi_words import label, target_words
+from flashreport.compose.score_status import status
+from flashreport.compose.trend import trend
+from flashreport.compose.variation import variation
 from flashreport.compose.verdicts import actual, last_day, reading_of, verdict
 from flashreport.domain.calendar import Period
 from flashreport.domain.exact import Unavailable
 from flashreport.domain.measure_frame import NOT_ADDITIVE, Reading, Value
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.report import (
-    NOTHING,
-    Argument,
-    Day,
     Figure,
     ScoreGroup,
     ScoreRow,
-    Status,
-    Trend,
-    Words,
-    name,
     words,
 )
-from flashreport.domain.run_rules import Signal
-from flashreport.domain.targets import Verdict
 from flashreport.workspace.kpis import Kpi, Target
 
 HEADLINES: dict[str, tuple[str, ...]] = {
@@ -161,43 +153,6 @@ def _held_to_floor(context: Context, kpi: Kpi) -> Kpi:
     return kpi.model_copy(update={"target": Target(kind="at_least", value=floor)})
 
 
-def label(context: Context, kpi: Kpi) -> Words:
-    """The KPI's own label, or the measure's, with the slice it is for.
-
-    A label that says what the measure is called is no wording of one's own: it is translated.
-    """
-    own = context.label(kpi.measure)
-    if kpi.label and kpi.label != own.message:
-        own = name(kpi.label)
-    dimension, member = next(iter(kpi.where.items()), ("", ""))
-    if not member or kpi.label:
-        return own
-    place = context.department(member) if dimension == "department" else member
-    return words("{measure}, {place}", measure=own, place=name(place))
-
-
-def target_words(context: Context, kpi: Kpi) -> Words:
-    """The target as it is printed: '≥ $350,000' or '60% by 31 Dec'."""
-    aim = kpi.target
-    if aim is None:
-        return NOTHING
-
-    def shown(number: object) -> Figure:
-        return plain(context, kpi.measure, Fraction(str(number)))
-
-    if aim.kind == "between":
-        return words("{low} to {high}", low=shown(aim.low), high=shown(aim.high))
-    if aim.kind == "at_least":
-        return words("≥ {target}", target=shown(aim.value))
-    if aim.kind == "at_most":
-        return words("≤ {target}", target=shown(aim.value))
-    value = Fraction(str(aim.value))
-    if aim.kind == "change":
-        value += Fraction(str(kpi.baseline.value)) if kpi.baseline else 0
-    assert aim.by is not None  # noqa: S101 - the settings hold it
-    return words("{target} by {day}", target=plain(context, kpi.measure, value), day=Day(on=aim.by))
-
-
 def variance(context: Context, kpi: Kpi) -> Figure | None:
     """Actual less target, with its sign; None without a target."""
     aim = kpi.target
@@ -214,133 +169,3 @@ def variance(context: Context, kpi: Kpi) -> Figure | None:
         gap = value - target
     few = few_behind(reading_of(context, kpi, context.business_date))
     return plain(context, kpi.measure, gap, signed=True, gap=True, few=few)
-
-
-def trend(context: Context, kpi: Kpi, varied: Variation) -> Trend:
-    """The sparkline; a dashed target where the target is for the day."""
-    aim = kpi.target
-    at = float(aim.value) if aim and aim.value is not None and aim.period == "day" else None
-    bands = tuple(_drawn(band) for band in varied.bands)
-    one = set(bands)
-    lower, upper = next(iter(one)) or (None, None) if len(one) == 1 else (None, None)
-    return Trend(
-        values=varied.values,
-        lower=lower,
-        upper=upper,
-        target=at if aim is None or aim.kind != "change" else None,
-        bands=bands if len(one) > 1 else (),
-        note=_lacking(context, kpi, varied) if varied.lacking else NOTHING,
-        few=varied.few,
-    )
-
-
-def _drawn(band: Band | None) -> tuple[float, float] | None:
-    """A band to draw: what can't be negative begins at zero."""
-    if band is None or band[1] is None:
-        return None
-    return 0.0 if band[0] is None else band[0], band[1]
-
-
-def _lacking(context: Context, kpi: Kpi, varied: Variation) -> Words:
-    """How many days there are of those that limits need, and since when they are counted."""
-    told: dict[str, Argument] = {
-        "measure": label(context, kpi),
-        "n": count(varied.points),
-        "needed": count(MINIMUM_POINTS),
-    }
-    past = [event for event in kpi.event if event.on <= context.business_date]
-    if not past:
-        return words("{measure} has no limits yet: {n} of the {needed} days that they need.", **told)
-    newest = max(past, key=lambda event: event.on)
-    return words(
-        "{measure} has no limits yet: {n} of the {needed} days that they need since {day} ({reason}).",
-        day=Day(on=newest.on),
-        reason=name(newest.reason),
-        **told,
-    )
-
-
-# A least balance is a floor; a least performance is a target.
-_AIM = {
-    "good": words("Target met"),
-    "watch": words("Near target"),
-    "act": words("Behind target"),
-}
-_ON = {
-    "at_least": words("Above floor"),
-    "at_most": words("Within limit"),
-    "between": words("Within band"),
-}
-_NEAR = {
-    "at_least": words("Near floor"),
-    "at_most": words("Near limit"),
-    "between": words("Near band"),
-}
-_OFF = {
-    "at_least": words("Below floor"),
-    "at_most": words("Over limit"),
-    "between": words("Outside band"),
-}
-_PATH = {"good": words("On the path"), "watch": words("Near the path"), "act": words("Off the path")}
-_SIGNALS = {
-    "outside": words("Signal: outside limits"),
-    "two_in_three": words("Signal: 2 of 3 far out"),
-    "four_in_five": words("Signal: 4 of 5 off centre"),
-    "shift": words("Signal: 8 on one side"),
-}
-
-
-def status(
-    context: Context, kpi: Kpi, found: Verdict | Unavailable, varied: Variation, today: object
-) -> Status:
-    """Shape and word: the target first, then the process behaviour chart."""
-    signal = varied.signal
-    if isinstance(today, Value) and today.stale:
-        return Status(level="watch", text=words("Not current"))
-    if isinstance(today, Unavailable) and isinstance(found, Unavailable):
-        return Status(level="none", text=words("No data"))
-    bad = signal is not None and is_bad(context, kpi, signal)
-    if isinstance(found, Unavailable):
-        if kpi.target is not None and found.reason == "no baseline":
-            return Status(level="none", text=words("No baseline"))
-        return Status(level="watch", text=signal_words(varied)) if bad else _by_limits(varied)
-    if found.path is not None:
-        return on_path(found)
-    kind = kpi.target.kind if kpi.target else "at_least"
-    if bad and found.level != "good" and varied.form != "change":
-        return Status(level="act", text=signal_words(varied))
-    if kind == "at_least" and context.register[kpi.measure].nature != "stock":
-        return Status(level=found.level, text=_AIM[found.level])
-    table = {"good": _ON, "watch": _NEAR, "act": _OFF}[found.level]
-    return Status(level=found.level, text=table[kind])
-
-
-def _by_limits(varied: Variation) -> Status:
-    if varied.bands:
-        return Status(level="good", text=words("Within limits"))
-    return Status(level="none", text=words("No limits yet") if varied.lacking else words("No target"))
-
-
-def on_path(found: Verdict) -> Status:
-    """A dated target's status in words."""
-    path = found.path
-    if found.expired:
-        return Status(level="act", text=words("Deadline missed"))
-    if path is not None and path.reached:
-        return Status(level="good", text=words("Target met"))
-    return Status(level=found.level, text=_PATH[found.level])
-
-
-def is_bad(context: Context, kpi: Kpi, signal: Signal) -> bool:
-    """Whether a signal points the wrong way; where both ways count, every one does."""
-    way = kpi.direction or context.register[kpi.measure].direction
-    return way == "within" or (signal.side < 0) == (way == "more")
-
-
-def signal_words(varied: Variation) -> Words:
-    """Which rule the newest day met."""
-    if varied.signal is None:
-        return NOTHING
-    if varied.form == "change":
-        return words("Signal: unusual change")
-    return _SIGNALS.get(str(varied.signal.rule), words("Signal"))

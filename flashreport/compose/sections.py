@@ -19,10 +19,10 @@ from flashreport.compose.tables import (
     period_table,
 )
 from flashreport.compose.work_section import work_blocks
-from flashreport.domain.audience import OWN_PAY_TABLE
 from flashreport.domain.measures import BLOCKS
 from flashreport.domain.pay import tells_pay
 from flashreport.domain.report import Block, Section, Table, words
+from flashreport.domain.sight import OWN_PAY_TABLE
 
 
 def sections(context: Context) -> tuple[Section, ...]:

@@ -10,8 +10,9 @@ import pytest
 from flashreport.compose.context import Context
 from flashreport.compose.episodes import SECTION
 from flashreport.compose.report import compose
-from flashreport.domain.audience import REVIEW, reduced
+from flashreport.domain.audience import reduced
 from flashreport.domain.report import Chart, Day, Figure, InputState, Note, Report, Section, Table, Words
+from flashreport.domain.sight import REVIEW
 from flashreport.workspace.acks import Ack
 from flashreport.workspace.kpis import Kpi
 from flashreport.workspace.notes import WorkspaceNote
