@@ -40,7 +40,7 @@ def test_many_rows_are_checked_as_few_are(
     workspace.put({"bank.csv": BANK, "hours.csv": HOURS})
     few = content(workspace.check(*INPUTS))
     scratch = tmp_path / "scratch"
-    scratch.mkdir()
+    (scratch / "flashreport-rows-killed").mkdir(parents=True)  # left by a program that was killed
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     for module in ("room", "stage"):
         monkeypatch.setattr(f"flashreport.tables.{module}.MANY_ROWS", 0)
@@ -49,6 +49,11 @@ def test_many_rows_are_checked_as_few_are(
     assert content(checked) == few
     assert len(checked.problems) == 5
     (folder,) = scratch.iterdir()
+    assert folder.name != "flashreport-rows-killed"
+    again = workspace.check(*INPUTS)
+    assert len(list(scratch.iterdir())) == 2  # what is in use stays
+    del again
+    gc.collect()
     assert folder.stat().st_mode & 0o077 == 0
     checked.connection.execute("set memory_limit = '100MB'")  # more than that goes to the folder
     checked.connection.execute(
