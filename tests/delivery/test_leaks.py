@@ -244,12 +244,17 @@ def pdf_texts(content: bytes) -> Iterator[str]:
             yield file.get_file().read_bytes().decode("utf-8")
 
 
+CELL_NAMES = ("/ID", "/Headers")
+"""Under these the writer of the PDF names table cells by a running number, such as ``1734-0-1``."""
+
+
 def strings(part: object) -> Iterator[str]:
     """The texts in an object of a PDF, down to the next object that stands by itself."""
     if isinstance(part, pikepdf.String):
         yield str(part)
     elif isinstance(part, pikepdf.Dictionary | pikepdf.Array):
-        values = part.values() if isinstance(part, pikepdf.Dictionary) else part
+        named = part.items() if isinstance(part, pikepdf.Dictionary) else (("", one) for one in part)
+        values = (value for key, value in named if key not in CELL_NAMES)
         for value in values:
             if not getattr(value, "is_indirect", False):
                 yield from strings(value)
