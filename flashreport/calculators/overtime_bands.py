@@ -78,9 +78,15 @@ def before(amounts: Whole, starts: Whole) -> Whole:
     return total - total[starts][group_of(starts, len(amounts))] if len(starts) else total
 
 
+def _slots(table: pd.DataFrame, kind: StepKind) -> list[int]:
+    """The lines of a kind that anybody has, and the first: a line that nobody reaches is no work."""
+    return [n for n in range(SLOTS[kind]) if not n or (table[f"{kind}_over_{n}"] < NEVER).any()]
+
+
 def _lines_of(table: pd.DataFrame, kind: StepKind) -> Lines:
-    over = table[[f"{kind}_over_{n}" for n in range(SLOTS[kind])]].to_numpy(dtype=np.int64)
-    rate = table[[f"{kind}_rate_{n}" for n in range(SLOTS[kind])]].to_numpy(dtype=np.int64)
+    slots = _slots(table, kind)
+    over = table[[f"{kind}_over_{n}" for n in slots]].to_numpy(dtype=np.int64)
+    rate = table[[f"{kind}_rate_{n}" for n in slots]].to_numpy(dtype=np.int64)
     return Lines(over, rate)
 
 
@@ -117,7 +123,7 @@ def bands_of(days: Days, table: pd.DataFrame) -> Bands:
 
 def _holidays(days: Days, table: pd.DataFrame) -> Lines:
     """Holiday lines hold on holidays and on the weekdays that each of them names."""
-    names = [f"holiday_days_{n}" for n in range(SLOTS["holiday"])]
+    names = [f"holiday_days_{n}" for n in _slots(table, "holiday")]
     weekdays = table[names].to_numpy(dtype=np.int64)[days.employee]
     named = (weekdays >> ((days.day + THURSDAY) % 7)[:, None]) & 1 == 1
     return _lines_of(table, "holiday").take(days.employee).where(named | days.holiday[:, None])
