@@ -79,7 +79,7 @@ def test_projects_and_jobs_that_weigh_the_same(company: Any) -> None:
 
 
 def test_people_stand_by_department_and_name(company: Any) -> None:
-    amounts = dict.fromkeys(("seconds", "overtime", "premium", "pay", "month_end"), 3600)
+    amounts = dict.fromkeys(("seconds", "overtime", "premium", "pay", "month_end", "budget"), 3600)
     people = pd.DataFrame(
         [
             {"entity": "", "department": department, "employee": employee, **amounts}
