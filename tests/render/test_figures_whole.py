@@ -60,7 +60,7 @@ def rows(report: Report, say: Formatter) -> Iterator[list[list[str]]]:
     blocks = [*report.front, *(block for section in report.sections for block in section.blocks)]
     for table in blocks:
         if isinstance(table, Table):
-            for line in table.rows:
+            for line in filter(lambda line: line.page, table.rows):
                 yield _cells(say, [cell.content for cell in line.cells])
 
 
