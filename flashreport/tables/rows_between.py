@@ -16,7 +16,6 @@ from flashreport.errors import Place, Problem, Severity, as_phrase, joined, phra
 from flashreport.tables.shifts import bad_shifts, cut_rows, make_days, needs_clock, shift_rows
 from flashreport.tables.stage import OWN_CATEGORY, Staged
 from flashreport.workspace.key_names import did_you_mean
-from flashreport.workspace.overtime_rules import rules_by_entity
 from flashreport.workspace.own_measures import is_measure, register_of
 from flashreport.workspace.settings import WorkspaceSettings
 
@@ -264,8 +263,7 @@ _WHY = {
 def _shifts(members: Members, settings: WorkspaceSettings) -> None:
     """Shifts by the clock become rows by workday; those that are none are set aside."""
     connection, rows = members.connection, members.all_rows
-    nights = {entity: rule.night for entity, rule in rules_by_entity(settings).items()}
-    make_days(connection, rows, settings, nights)
+    make_days(connection, rows, settings)
     shifts = shift_rows(rows, settings.staff.clock_minutes)
     for row in _aside(members, connection.execute(bad_shifts(shifts)).fetchall()):
         message = phrase(_WHY[row[6]], start=_wall(row[4]), end=_wall(row[5]))

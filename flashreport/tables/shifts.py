@@ -5,12 +5,12 @@ turned into seconds of UTC by a small table of days per zone, so that a night in
 clocks change has its 7 or 9 hours. ``domain.overtime.shifts`` is the same for one shift.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flashreport.domain.overtime import Surcharge
+from flashreport.workspace.overtime_rules import rule_of
 from flashreport.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -29,23 +29,15 @@ def needs_clock(connection: "DuckDBPyConnection", rows: str) -> bool:
     return bool(found.fetchall())
 
 
-def make_days(
-    connection: "DuckDBPyConnection",
-    rows: str,
-    settings: WorkspaceSettings,
-    nights: "dict[str, Surcharge | None]",
-) -> None:
+def make_days(connection: "DuckDBPyConnection", rows: str, settings: WorkspaceSettings) -> None:
     """The tables ``clock places`` (entity, place) and ``clock days``, for all days that the rows touch.
 
-    ``nights`` gives the night of each entity's rule.
+    A place is a zone and a rule: many entities share few of them.
     """
-    places: dict[tuple[str, time, time], int] = {}
-    entities: list[tuple[object, ...]] = []
-    for entity in settings.entities:
-        night = nights.get(entity.id)
-        times = (night.begins, night.ends) if night else (time(0), time(0))
-        key = (entity.timezone or settings.company.timezone, *times)
-        entities.append((entity.id, places.setdefault(key, len(places))))
+    entities = settings.entity_columns
+    pairs = list(zip(entities.zones, entities.rules, strict=True))
+    numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
+    places = [(zone, _night_of(settings, rule)) for zone, rule in numbers]
     found = connection.execute(
         f"""select min(least(date, "start"::date)) , max(greatest(date, "end"::date)) from (
         select date, if(year("start") = 1900, date, "start") as "start",
@@ -54,19 +46,25 @@ def make_days(
     first, last = found[0] if found[0][0] else (_EPOCH, _EPOCH)
     lines = [
         (place, *line)
-        for (zone, begins, ends), place in places.items()
-        for line in _days(ZoneInfo(zone), settings.calendar.cutoff, (begins, ends), first, last)
+        for place, (zone, night) in enumerate(places)
+        for line in _days(ZoneInfo(zone), settings.calendar.cutoff, night, first, last)
     ]
-    _keep(connection, "clock places", "entity varchar, place integer", entities)
+    held = list(zip(entities.ids, map(numbers.__getitem__, pairs), strict=True))
+    _keep(connection, "clock places", "entity varchar, place integer", held)
     columns = ", ".join(f"{name} bigint" for name in _COLUMNS)
     _keep(connection, "clock days", f"place integer, date date, {columns}", lines)
+
+
+def _night_of(settings: WorkspaceSettings, rule: str | None) -> tuple[time, time]:
+    night = rule_of(settings.staff, rule).night
+    return (night.begins, night.ends) if night else (time(0), time(0))
 
 
 _COLUMNS = ("midnight", "before", "switch", "after", "begins", "ends", *(f"night{n}" for n in range(6)))
 
 
 def _keep(
-    connection: "DuckDBPyConnection", name: str, columns: str, rows: "list[tuple[object, ...]]"
+    connection: "DuckDBPyConnection", name: str, columns: str, rows: Sequence[tuple[object, ...]]
 ) -> None:
     connection.execute(f'create or replace temp table "{name}" ({columns})')
     marks = ", ".join("?" for _ in rows[0])
