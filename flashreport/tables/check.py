@@ -10,11 +10,12 @@ from flashreport.tables.balances import untied
 from flashreport.tables.controls import check_bad_rows, check_controls
 from flashreport.tables.date_sql import define_date_macros
 from flashreport.tables.input_report import report_of
+from flashreport.tables.members import ASIDE, Members, members_of, not_held
 from flashreport.tables.model import CheckedTables
 from flashreport.tables.number_sql import define_macros
 from flashreport.tables.rates import unrated
 from flashreport.tables.room import room_for
-from flashreport.tables.rows_between import ASIDE, Members, check_rows, members_of, not_held
+from flashreport.tables.rows_between import check_rows
 from flashreport.tables.running import take_running_balances
 from flashreport.tables.stage import OWN_CATEGORY, Staged, make_places, stage
 from flashreport.tables.typed import make_entity_names
